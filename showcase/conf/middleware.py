@@ -1,0 +1,57 @@
+"""What every request passes: hostile bytes refused early, and the headers of public pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.utils.http import quote_etag, parse_etags  # noqa: F401
+from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
+
+type_of_view = Callable[[HttpRequest], HttpResponse]
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class HostileInputMiddleware:
+    """Answer 400 to a NUL byte in a path or query: no database accepts one in text."""
+
+    def __init__(self, get_response: type_of_view) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path:
+            return HttpResponseBadRequest("The address holds a character that cannot be used.")
+        return self.get_response(request)
+
+
+class PublicPageMiddleware:
+    """Let anonymous readers' caches keep and revalidate public pages; never those of a session."""
+
+    def __init__(self, get_response: type_of_view) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path.startswith("/admin/"):
+            response.setdefault("Content-Security-Policy", settings.SHOWCASE_ADMIN_CSP)
+        if self._is_public(request, response):
+            patch_cache_control(response, public=True, max_age=60)
+            set_response_etag(response)
+            return get_conditional_response(request, etag=response["ETag"], response=response) or response
+        if request.path.startswith(("/admin/", "/submit/")) or response.has_header("Set-Cookie"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    @staticmethod
+    def _is_public(request: HttpRequest, response: HttpResponse) -> bool:
+        return (
+            request.method in {"GET", "HEAD"}
+            and response.status_code == 200
+            and not response.streaming
+            and not response.has_header("Cache-Control")
+            and not response.cookies
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        )
