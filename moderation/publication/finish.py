@@ -1,0 +1,15 @@
+"""The only publisher: Wagtail calls it when a workflow ends (WAGTAIL_FINISH_WORKFLOW_ACTION).
+
+Wagtail imports this module while `wagtail.models` loads, so it imports nothing at its head.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def publish_cleared(workflow_state: Any, user: Any = None) -> None:
+    """Publish the latest text of the workflow's page if exactly that text was cleared, else raise PublicationBlocked."""
+    from moderation.publication.gate import publish
+
+    publish(workflow_state.content_object, by=user)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PublicationRecordConfig(AppConfig):
+    name = "showcase.publication"
+    label = "publication"

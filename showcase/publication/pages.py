@@ -1,0 +1,63 @@
+"""What every page of the site inherits: nobody publishes through Wagtail's permissions, and an uncleared row is never served."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.models import PagePermissionTester
+
+from showcase.publication.digest import digest_of
+from showcase.publication.models import Publication, PublicPageManager
+
+logger = logging.getLogger("showcase.publication")
+
+
+class GuardedPermissionTester(PagePermissionTester):  # type: ignore[misc]
+    """Wagtail's tester without the right to publish, which no role holds, superusers included."""
+
+    def can_publish(self) -> bool:
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_set_view_restrictions(self) -> bool:
+        return False
+
+    def can_unschedule(self) -> bool:
+        return False
+
+
+class ReadableByThePublic(models.Model):
+    """Mixed into every page model of the site."""
+
+    class Meta:
+        abstract = True
+
+    objects = PublicPageManager()
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        return GuardedPermissionTester(user, self)
+
+    def get_publication(self) -> Publication | None:
+        """Return the ledger row of exactly this wording, or None."""
+        publication = Publication.objects.filter(page_id=self.pk).first()
+        if publication is None or publication.digest != digest_of(self):  # type: ignore[arg-type]
+            return None
+        return publication
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        publication = self.get_publication()
+        if publication is None:
+            logger.critical("Live page %s has no matching publication and is not served.", self.pk)
+            raise Http404
+        request.publication = publication  # type: ignore[attr-defined]
+        return super().serve(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        if not type(self).objects.public().filter(pk=self.pk).exists():  # type: ignore[attr-defined]
+            return []
+        return super().get_sitemap_urls(request)  # type: ignore[misc,no-any-return]

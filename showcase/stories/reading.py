@@ -1,0 +1,1 @@
+"""Placeholder module docstring: replaced by the reading model of the story page."""
