@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "showcase.sharing",
     "showcase.home",
     "moderation.policy",
+    "moderation.checking",
     "moderation.training",
     "moderation.transparency",
     "moderation.review",

@@ -53,8 +53,21 @@ def passages_of(page: Page) -> tuple[Passage, ...]:
     return tuple(passage for passage in _of_instance(page, "", language) if passage.text)
 
 
+def passages_of_child(child: models.Model, page: Page) -> tuple[Passage, ...]:
+    """Return the wording of one inline row under the paths that it has within `page`."""
+    relation = next(
+        name
+        for name in wording_of(page.specific_class).children
+        if page.specific_class._meta.get_field(name).related_model is type(child)
+    )
+    prefix = f"{relation}.{_position(child)}."
+    return tuple(passage for passage in _of_instance(child, prefix, page.locale.language_code) if passage.text)
+
+
 def wording_of(model: type[models.Model]) -> Wording:
     """Return the classification that `model` declares, with Wagtail's own fields for a page."""
+    if model is Page:
+        return PAGE_WORDING
     wording: Wording | None = getattr(model, "wording", None)
     if wording is None:
         raise UnclassifiedWording(model.__name__, "the whole model")

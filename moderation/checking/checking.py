@@ -1,0 +1,115 @@
+"""Checks a page's public text and says which findings are still open."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from wagtail.models import Page
+
+from moderation import engine
+from moderation.checking.models import NeutralityReport, Settlement
+from moderation.checking.reading import document_from
+from moderation.policy.current import current_policy, current_version
+from showcase.publication.digest import digest_of_passages
+from showcase.publication.public_text import passages_of
+
+BLOCKING = frozenset({"BLOCK", "FIX"})
+
+
+@dataclass(frozen=True)
+class CheckedFinding:
+    """A finding with its keyed fingerprint and, where there is one, its settlement."""
+
+    finding: engine.Finding
+    fingerprint: str
+    excerpt: str
+    settlement: Settlement | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Say whether the finding stops publication as long as it is open."""
+        return self.finding.severity in BLOCKING
+
+    @property
+    def is_open(self) -> bool:
+        return self.blocks and not (self.settlement is not None and self.settlement.counts)
+
+
+@dataclass(frozen=True)
+class CheckedText:
+    """What the engine says of one digest, with the settlements that hold now; lives in memory only."""
+
+    digest: str
+    policy_version: str
+    configuration: str
+    findings: tuple[CheckedFinding, ...]
+    notes: tuple[str, ...]
+    document: engine.Document
+
+    @property
+    def open_findings(self) -> tuple[CheckedFinding, ...]:
+        return tuple(finding for finding in self.findings if finding.is_open)
+
+    @property
+    def settled_count(self) -> int:
+        return sum(1 for finding in self.findings if finding.blocks and not finding.is_open)
+
+
+def check(page: Page) -> CheckedText:
+    """Return the engine's findings on the page's wording as it is in memory.
+
+    Raises whatever the engine raises: a crash holds the story back, it never passes it.
+    """
+    passages = passages_of(page)
+    document = document_from(passages)
+    report = engine.analyse(document, current_policy())
+    settlements = {row.fingerprint: row for row in Settlement.objects.filter(page_id=page.pk)} if page.pk else {}
+    texts = {passage.path: passage.text for passage in document.passages}
+    findings = tuple(_checked(finding, texts, settlements) for finding in report.findings)
+    return CheckedText(
+        digest_of_passages(passages), current_version(), report.configuration, findings, tuple(report.notes), document
+    )
+
+
+def _checked(
+    finding: engine.Finding, texts: dict[str, str], settlements: dict[str, Settlement]
+) -> CheckedFinding:
+    mark = fingerprint(finding)
+    excerpt = texts.get(finding.path, "")[finding.start : finding.end]
+    return CheckedFinding(finding, mark, excerpt, settlements.get(mark))
+
+
+def fingerprint(finding: engine.Finding) -> str:
+    """Return the keyed hash of rule, path, match and neighbours: a plain hash of a name could be guessed."""
+    content = "\x1f".join((finding.rule, finding.path, finding.anchor))
+    key = settings.SHOWCASE_FINGERPRINT_KEY.encode()
+    return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
+
+
+def store_report(page: Page, checked: CheckedText) -> NeutralityReport:
+    """Keep the report of this digest, without any excerpt."""
+    return NeutralityReport.objects.create(
+        page_id=page.pk,
+        digest=checked.digest,
+        policy_version=checked.policy_version,
+        configuration=checked.configuration,
+        findings=[_row(finding) for finding in checked.findings],
+    )
+
+
+def _row(checked: CheckedFinding) -> dict[str, Any]:
+    finding = checked.finding
+    return {
+        "rule": finding.rule,
+        "category": finding.category,
+        "severity": finding.severity,
+        "path": finding.path,
+        "start": finding.start,
+        "end": finding.end,
+        "fingerprint": checked.fingerprint,
+        "settled": not checked.is_open,
+    }

@@ -1,0 +1,39 @@
+"""From the public text of a page to the engine's document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wagtail.models import Page
+
+from moderation import engine
+from moderation.engine.richtext import read_rich_text
+from showcase.publication.public_text import passages_of
+from showcase.publication.wording import FACT, REFERENCE, RICH, Passage
+
+
+def document_of(page: Page) -> engine.Document:
+    """Return everything that the engine has to read of `page`."""
+    return document_from(passages_of(page))
+
+
+def document_from(passages: Iterable[Passage]) -> engine.Document:
+    """Return the engine's document of `passages`: rich text becomes plain, its link targets passages of their own."""
+    read: list[engine.Passage] = []
+    for passage in passages:
+        if passage.kind in {FACT, REFERENCE}:
+            continue
+        if passage.kind == RICH:
+            read.extend(_rich(passage))
+        else:
+            read.append(engine.Passage(passage.path, passage.kind, passage.language, passage.text))
+    return engine.Document(tuple(read))
+
+
+def _rich(passage: Passage) -> list[engine.Passage]:
+    rich = read_rich_text(passage.text)
+    links = [
+        engine.Passage(f"{passage.path}.link{number}", "url", passage.language, target)
+        for number, target in enumerate(rich.links)
+    ]
+    return [engine.Passage(passage.path, RICH, passage.language, rich.text), *links]

@@ -1,0 +1,130 @@
+"""The two doors that see every ordinary way to the public, and the small one for the rows of a live page.
+
+Connected without `sender`: a proxy model would slip past it. What fires no signal (`update()`, `bulk_*`, SQL) is
+kept from readers by the ledger, and found by the patrol.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import post_save, pre_save
+from django.utils.translation import gettext as _
+from modelcluster.fields import ParentalKey
+from wagtail.models import Page, Revision
+
+from moderation.publication import gate
+from moderation.publication.blocked import Obstacle, PublicationBlocked
+from moderation.publication.models import Contribution
+from showcase.publication.digest import parts_of
+from showcase.publication.public_text import passages_of_child
+
+# Columns whose change is bookkeeping: tree position, locks, drafts. None of them shows the public another word.
+_BOOKKEEPING = frozenset(
+    {
+        "path", "depth", "numchild", "url_path", "locked", "locked_at", "locked_by", "has_unpublished_changes",
+        "draft_title", "latest_revision", "latest_revision_created_at", "go_live_at", "expire_at", "expired",
+        "owner", "live_revision", "last_published_at", "first_published_at", "show_in_menus", "translation_key",
+    }
+)
+restoring: ContextVar[bool] = ContextVar("restoring", default=False)
+
+
+def connect() -> None:
+    """Open the doors' watch; called once, when the apps are ready."""
+    pre_save.connect(watch_page, dispatch_uid="door-page")
+    post_save.connect(enter_in_ledger, dispatch_uid="ledger-page")
+    pre_save.connect(watch_revision, dispatch_uid="door-revision")
+    post_save.connect(note_author, dispatch_uid="authorship")
+    pre_save.connect(watch_row, dispatch_uid="door-row")
+
+
+def watch_page(
+    instance: Model, raw: bool = False, update_fields: frozenset[str] | None = None, **_kwargs: Any
+) -> None:
+    """Door 1: a page is saved live."""
+    if not isinstance(instance, Page) or not instance.live:
+        return
+    if raw:
+        if not restoring.get():
+            raise PublicationBlocked(Obstacle(_("A live page is not loaded from a file outside a restore.")))
+        return
+    if update_fields is not None and set(update_fields) <= _BOOKKEEPING:
+        return
+    if instance.depth == 1:
+        return
+    gate.require_clear(as_it_will_stand(instance))
+
+
+def enter_in_ledger(
+    instance: Model, raw: bool = False, update_fields: frozenset[str] | None = None, **_kwargs: Any
+) -> None:
+    """Write the ledger row of a page that came in, or strike out that of one that left."""
+    if not isinstance(instance, Page) or raw or instance.depth == 1:
+        return
+    if update_fields is not None and set(update_fields) <= _BOOKKEEPING:
+        return
+    if instance.live:
+        gate.record_publication(as_it_will_stand(instance))
+    else:
+        gate.strike_out(instance.pk)
+
+
+def as_it_will_stand(page: Page) -> Page:
+    """Return the specific page as the public will read it when this row is saved."""
+    specific_class = page.specific_class
+    if specific_class is None or isinstance(page, specific_class) and not page.get_deferred_fields():
+        return page
+    if page.pk is None:
+        return page
+    specific = specific_class._default_manager.get(pk=page.pk)
+    for field in Page._meta.concrete_fields:
+        if field.attname not in page.get_deferred_fields():
+            setattr(specific, field.attname, getattr(page, field.attname))
+    return specific
+
+
+def watch_revision(instance: Model, raw: bool = False, **_kwargs: Any) -> None:
+    """Door 2: a revision is scheduled to go live."""
+    if not isinstance(instance, Revision) or instance.approved_go_live_at is None:
+        return
+    content = instance.as_object()
+    if isinstance(content, Page):
+        if raw and not restoring.get():
+            raise PublicationBlocked(Obstacle(_("A scheduled text is not loaded from a file outside a restore.")))
+        gate.require_clear(content)
+
+
+def note_author(instance: Model, raw: bool = False, **_kwargs: Any) -> None:
+    """Remember who wrote: autosave overwrites a revision in place, and its author with it."""
+    if isinstance(instance, Revision) and not raw and instance.user_id and _is_of_a_page(instance):
+        Contribution.objects.get_or_create(page_id=int(instance.object_id), user_id=instance.user_id)
+
+
+def _is_of_a_page(revision: Revision) -> bool:
+    return revision.base_content_type.model_class() is Page
+
+
+def watch_row(instance: Model, raw: bool = False, **_kwargs: Any) -> None:
+    """The small door: a child row of a live page is saved by itself."""
+    page_id = _live_page_of(instance)
+    if page_id is None:
+        return
+    if raw:
+        if not restoring.get():
+            raise PublicationBlocked(Obstacle(_("A row of a live page is not loaded from a file.")))
+        return
+    page = Page.objects.get(pk=page_id)
+    gate.require_parts(page_id, parts_of(passages_of_child(instance, page)))
+
+
+def _live_page_of(instance: Model) -> int | None:
+    for field in instance._meta.concrete_fields:
+        if isinstance(field, ParentalKey) and issubclass(field.related_model, Page):
+            page_id = getattr(instance, field.attname)
+            if page_id and Page.objects.filter(pk=page_id, live=True).exists():
+                return int(page_id)
+    return None
+

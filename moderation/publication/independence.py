@@ -1,0 +1,59 @@
+"""Who may clear a text: another institution, neither above nor below; no author of it; trained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from moderation.publication.blocked import Obstacle
+from moderation.publication.models import Contribution
+from moderation.training.certificates import holds_certificate
+from showcase.accounts.models import Membership, Role
+from showcase.institutions.models import InstitutionPage
+from showcase.stories.models import StoryPage
+
+DESK_ROLES = (Role.MODERATOR, Role.SENIOR)
+
+
+def answerable_for(page: Page) -> list[InstitutionPage]:
+    """Return the institutions whose people may not clear `page`: those that a story credits, or the page's own."""
+    if isinstance(page, StoryPage):
+        credited = page.credited_institutions()
+        parent = page.get_parent()
+        holder = parent.specific if parent else None
+        return [*credited, holder] if isinstance(holder, InstitutionPage) else credited
+    return [page] if isinstance(page, InstitutionPage) else []
+
+
+def desk_membership(user: Any) -> Membership | None:
+    """Return the membership by which `user` moderates, if any."""
+    return user.memberships_as(*DESK_ROLES).select_related("institution").first()
+
+
+def why_not_independent(page: Page, user: Any) -> list[Obstacle]:
+    """Return what speaks against `user` clearing `page`; nothing means that they may."""
+    if user is None or not user.is_active:
+        return [Obstacle(_("A clearance needs a moderator who is logged in."))]
+    desk = desk_membership(user)
+    if desk is None:
+        return [Obstacle(_("Only a moderator clears a text."))]
+    obstacles = []
+    if not holds_certificate(user):
+        obstacles.append(Obstacle(_("Your training certificate has expired or was never issued.")))
+    if Contribution.objects.filter(page_id=page.pk, user=user).exists():
+        obstacles.append(Obstacle(_("You wrote words of this text: somebody else has to clear it.")))
+    if _shares_an_institution(page, user):
+        obstacles.append(
+            Obstacle(_("This text credits your own institution, or one above or below it: another institution clears it."))
+        )
+    return obstacles
+
+
+def _shares_an_institution(page: Page, user: Any) -> bool:
+    if settings.SHOWCASE_NEUTRAL_DESK or not isinstance(page, (StoryPage, InstitutionPage)):
+        return False
+    mine = [membership.institution for membership in user.memberships.select_related("institution")]
+    return any(own.is_related_to(other) for own in mine for other in answerable_for(page))

@@ -1,0 +1,189 @@
+"""Submissions and what the desk does with them. Nothing of this stands on the page: publishing rebuilds its row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Task
+
+from moderation.review.task import ClearanceTaskBehaviour
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", _("Waiting for a moderator")
+    RETURNED = "returned", _("Returned with reasons")
+    PUBLISHED = "published", _("Published")
+    REJECTED = "rejected", _("Rejected")
+    TAKEN_BACK = "taken-back", _("Taken back by the institution")
+
+
+class ReasonCode(models.TextChoices):
+    """Policy, section 5."""
+
+    R01 = "R01", _("A person is named")
+    R02 = "R02", _("Personal branding or a handle")
+    R03 = "R03", _("First person or self-praise")
+    R04 = "R04", _("The tone is not neutral")
+    R05 = "R05", _("Political or electoral content")
+    R06 = "R06", _("Criticism or vindication")
+    R07 = "R07", _("Confidential, sub judice or private matter")
+    R08 = "R08", _("Commercial interest")
+    R09 = "R09", _("Evidence is missing or weak")
+    R10 = "R10", _("Not implemented yet")
+    R11 = "R11", _("The template is incomplete")
+    R12 = "R12", _("The pictures are not suitable")
+    R13 = "R13", _("Accessibility or rights")
+    R14 = "R14", _("Duplicate of another story")
+    R15 = "R15", _("Out of scope: no public institution is accountable")
+    R16 = "R16", _("Conduct, other (senior editor only)")
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def waiting(self) -> SubmissionQuerySet:
+        """Keep what the desk has to read, first in first out; a returned story keeps its place."""
+        return self.filter(state=State.WAITING).order_by("received_at", "pk")
+
+    def open(self) -> SubmissionQuerySet:
+        return self.filter(state__in=(State.WAITING, State.RETURNED))
+
+
+class Submission(models.Model):
+    """One text on its way to the public, under the story's permanent code."""
+
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="submissions")
+    reference = models.CharField(max_length=32)
+    institution = models.ForeignKey("institutions.InstitutionPage", models.PROTECT, related_name="received_submissions")
+    language = models.CharField(max_length=12)
+    state = models.CharField(max_length=12, choices=State, default=State.WAITING, db_index=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    blocking = models.PositiveSmallIntegerField(default=0)
+    to_settle = models.PositiveSmallIntegerField(default=0)
+    times_returned = models.PositiveSmallIntegerField(default=0)
+    received_at = models.DateTimeField(default=timezone.now)
+    due_on = models.DateField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ("view",)
+        ordering = ["received_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page"],
+                condition=models.Q(state__in=("waiting", "returned")),
+                name="one_open_submission_a_page",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state == State.WAITING and self.due_on < timezone.localdate()
+
+
+class SubmittedOriginal(models.Model):
+    """The text as it was first submitted, frozen and restricted: reads are logged, the public never sees it."""
+
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="original")
+    content = models.JSONField()
+    frozen_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"original of {self.submission_id}"
+
+
+class Claim(models.Model):
+    """A moderator's hold on a submission; falls away by itself when idle."""
+
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="claim")
+    moderator = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="claims")
+    until = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} until {self.until:%H:%M}"
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+class Proposal(models.Model):
+    """A wording that a moderator proposes for one finding; the institution accepts it in one click."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="proposals")
+    fingerprint = models.CharField(max_length=64)
+    rule = models.CharField(max_length=12)
+    path = models.CharField(max_length=255)
+    wording = models.CharField(max_length=1000, blank=True)
+    comment = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=10, choices=ProposalState, default=ProposalState.OPEN)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "fingerprint"], name="one_proposal_a_finding")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.path}"
+
+
+class DecisionKind(models.TextChoices):
+    PUBLISHED = "published", _("Published")
+    RETURNED = "returned", _("Returned")
+    REJECTED = "rejected", _("Rejected")
+    CORRECTED = "corrected", _("Corrected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Decision(models.Model):
+    """What the desk decided, with reason codes and a sentence for the submitter."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="decisions")
+    kind = models.CharField(max_length=10, choices=DecisionKind)
+    reasons = models.JSONField(default=list)
+    message = models.TextField(max_length=2000, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    institution = models.ForeignKey("institutions.InstitutionPage", models.PROTECT, related_name="+")
+    policy_version = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["decided_at", "pk"]
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.decided_at:%Y-%m-%d}"
+
+    def reason_sentences(self) -> list[str]:
+        return [str(ReasonCode(code).label) for code in self.reasons]
+
+
+class ClearanceTask(ClearanceTaskBehaviour, Task):
+    """The one task of the workflow: another institution clears exactly this text."""
+
+    class Meta:
+        verbose_name = _("clearance by another institution")
+
+    @classmethod
+    def get_description(cls) -> Any:
+        return _("A moderator of another institution clears exactly this text.")

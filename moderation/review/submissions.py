@@ -1,0 +1,76 @@
+"""Receives a text from its institution and gives it a place in the queue."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from moderation.checking.checking import CheckedText, check, store_report
+from moderation.publication.blocked import Obstacle, PublicationBlocked
+from moderation.publication.gate import lock
+from moderation.review.models import State, Submission, SubmittedOriginal
+from moderation.review.workflow import ensure_workflow
+from moderation.transparency.log import record
+from showcase.institutions.models import InstitutionPage
+
+
+@transaction.atomic
+def receive(page: Page, user: Any) -> Submission:
+    """Put the latest text of `page` into the queue; one that was returned keeps its place there.
+
+    A second call for a text that waits already returns the same submission: a retried click makes no double.
+    """
+    latest = lock(page)
+    submission = Submission.objects.open().filter(page_id=latest.pk).first()
+    if submission is not None and submission.state == State.WAITING:
+        return submission
+    checked = check(latest)
+    store_report(latest, checked)
+    if submission is None:
+        submission = _new_submission(latest, user)
+    submission.state = State.WAITING
+    submission.digest = checked.digest
+    submission.blocking, submission.to_settle = _counts(checked)
+    submission.save()
+    SubmittedOriginal.objects.get_or_create(
+        submission=submission, defaults={"content": latest.serializable_data()}
+    )
+    _start(latest, user)
+    record(
+        "submitted", case_id=submission.reference, user=user, role="submitter",
+        institution=str(submission.institution.title), policy_version=checked.policy_version, digest=checked.digest,
+    )
+    return submission
+
+
+def _new_submission(page: Page, user: Any) -> Submission:
+    holder = page if isinstance(page, InstitutionPage) else page.get_parent().specific
+    if not isinstance(holder, InstitutionPage):
+        raise PublicationBlocked(Obstacle(_("Only the pages of an institution are submitted.")))
+    return Submission(
+        page_id=page.pk,
+        reference=getattr(page, "case_id", "") or f"PAGE-{page.pk}",
+        institution=holder.register_page,
+        language=page.locale.language_code,
+        submitted_by=user,
+        due_on=timezone.localdate() + timedelta(days=settings.SHOWCASE_REVIEW_DAYS),
+    )
+
+
+def _counts(checked: CheckedText) -> tuple[int, int]:
+    blocking = sum(1 for item in checked.open_findings if item.finding.severity == "BLOCK")
+    return blocking, len(checked.open_findings) - blocking
+
+
+def _start(page: Page, user: Any) -> None:
+    workflow_state = page.current_workflow_state
+    if workflow_state is None:
+        ensure_workflow().start(page, user)
+    elif workflow_state.status == workflow_state.STATUS_NEEDS_CHANGES:
+        workflow_state.resume(user)
