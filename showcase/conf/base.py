@@ -9,6 +9,7 @@ from showcase.conf.environment import BASE_DIR, DATA_DIR, database, env
 
 # --- Ours -----------------------------------------------------------------
 
+BASE_DIR = BASE_DIR
 SHOWCASE_DATA_DIR = DATA_DIR
 SHOWCASE_SITE_NAME = env.str("SHOWCASE_SITE_NAME", "The Good Practice Commons")
 SHOWCASE_CASE_PREFIX = env.str("SHOWCASE_CASE_PREFIX", "NXG")
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "moderation.intake",
     "moderation.demo",
     "search",
+    "showcase.conf",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",

@@ -1,0 +1,43 @@
+"""The one background process: search outbox, scheduled publication."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+
+from search.outbox import drain
+
+logger = logging.getLogger("showcase.worker")
+PAUSE_SECONDS = 1.0
+SCHEDULE_EVERY = 30
+
+
+class Command(BaseCommand):
+    help = "Drain the search outbox every second and publish what is scheduled every half minute, until stopped."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        turn = 0
+        while not stop.is_set():
+            self._turn(schedule=turn % SCHEDULE_EVERY == 0)
+            turn += 1
+            stop.wait(PAUSE_SECONDS)
+
+    @staticmethod
+    def _turn(*, schedule: bool) -> None:
+        """Work once; a database that is away for a moment is waited for, not fatal."""
+        close_old_connections()
+        try:
+            drain()
+            if schedule:
+                call_command("publish_scheduled")
+        except DatabaseError:
+            logger.exception("The database did not answer; trying again.")
