@@ -27,7 +27,7 @@ MOST_DECIMALS = 2
 UNIT_SIGNS = {"per cent": "%", "percent": "%", "pct": "%", "percentage": "%"}
 
 # A figure that stands beside its mark needs about this much of the sheet, in per cent: a letter, and the gap.
-LETTER, BESIDE = 2.9, 4.0
+LETTER, BESIDE = 2.6, 4.0
 
 
 @register.filter
