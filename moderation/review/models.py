@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -93,7 +94,7 @@ class SubmittedOriginal(models.Model):
     """The text as it was first submitted, frozen and restricted: reads are logged, the public never sees it."""
 
     submission = models.OneToOneField(Submission, models.CASCADE, related_name="original")
-    content = models.JSONField()
+    content = models.JSONField(encoder=DjangoJSONEncoder)
     frozen_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -54,7 +54,7 @@ class StoryPage(ReadableByThePublic, Page):
     # Content
     case_id = models.CharField(max_length=24, unique=True, editable=False)
     summary = models.TextField(
-        _("summary"), max_length=400, help_text=_("Three sentences: the problem, what was done, what changed.")
+        _("summary"), max_length=400, blank=True, help_text=_("Three sentences: the problem, what was done, what changed.")
     )
     problem = RichTextField(_("the problem and its baseline"), features=FEATURES, blank=True)
     objective = models.TextField(_("objective"), max_length=500, blank=True)

@@ -1,0 +1,251 @@
+"""The departments' portal: guided, saved at each step, never refusing a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from moderation.intake import drafts
+from moderation.intake.access import own_institutions, stories_of, story_for
+from moderation.intake.forms import DeclarationForm, StartForm
+from moderation.intake.models import Declaration
+from moderation.intake.report import report_on, tasks_of
+from moderation.intake.sections import BY_SLUG, SECTIONS, Section, following
+from moderation.publication.blocked import PublicationBlocked
+from moderation.review.accepting import accept, decline
+from moderation.review.models import Proposal, State, Submission
+from moderation.training.certificates import holds_certificate
+from showcase.institutions.models import InstitutionPage
+from showcase.stories.models import StoryPage
+
+portal = [never_cache, login_required(login_url=reverse_lazy("intake:log-in"))]
+
+
+class LogIn(LoginView):
+    """The portal's own log-in; throttled, and silent about which of the two answers was wrong."""
+
+    template_name = "intake/log_in.html"
+    redirect_authenticated_user = True
+    next_page = reverse_lazy("intake:home")
+
+
+class LogOut(LogoutView):
+    next_page = reverse_lazy("intake:log-in")
+
+
+def in_portal(view: Any) -> Any:
+    for decorator in portal:
+        view = decorator(view)
+    return view
+
+
+@in_portal
+def home(request: HttpRequest) -> HttpResponse:
+    """List the institution's stories with what happens next to each."""
+    institutions = own_institutions(request.user)
+    if not institutions:
+        raise PermissionDenied(_("This account writes for no institution."))
+    stories = stories_of(request.user)
+    submissions = {row.page_id: row for row in Submission.objects.filter(page_id__in=[story.pk for story in stories])}
+    rows = [{"story": story, "submission": submissions.get(story.pk)} for story in stories]
+    context = {"rows": rows, "institutions": institutions, "is_trained": holds_certificate(request.user)}
+    return render(request, "intake/home.html", context)
+
+
+@in_portal
+def start(request: HttpRequest) -> HttpResponse:
+    own = own_institutions(request.user)
+    reachable = InstitutionPage.objects.filter(
+        pk__in=[
+            page.pk
+            for institution in own
+            for page in InstitutionPage.objects.descendant_of(institution, inclusive=True)
+        ]
+    ).order_by("title")
+    form = StartForm(request.POST or None, institutions=reachable, initial={"institution": reachable.first()})
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+        story = drafts.start_draft(
+            request.user, answers["institution"], title=answers["title"], language=answers["language"]
+        )
+        return redirect("intake:story", story.case_id)
+    return render(request, "intake/start.html", {"form": form, "errors": errors_of(form)})
+
+
+@in_portal
+def story(request: HttpRequest, case_id: str) -> HttpResponse:
+    """The task list of one story, with its report and what happens next."""
+    page = story_for(request.user, case_id)
+    submission = Submission.objects.filter(page_id=page.pk).order_by("-pk").first()
+    if submission is not None and submission.state == State.WAITING:
+        return redirect("intake:status", case_id)
+    report = report_on(page)
+    tasks = tasks_of(report, lambda section: reverse("intake:section", args=[case_id, section.slug]))
+    first_open = next((task for task in tasks if task["status_kind"] != "done"), None)
+    context = {"story": page, "report": report, "tasks": tasks, "first_open": first_open, "submission": submission}
+    return render(request, "intake/story.html", context)
+
+
+@in_portal
+def section(request: HttpRequest, case_id: str, slug: str) -> HttpResponse:
+    """One section: saved whatever it says, then on to the next one."""
+    page = story_for(request.user, case_id)
+    chosen = _section_or_404(slug)
+    if _is_waiting(page):
+        messages.warning(request, _("The desk is reading this text; it can be changed when it comes back."))
+        return redirect("intake:status", case_id)
+    form = _form(chosen, page, request)
+    if request.method == "POST" and form.is_valid():
+        _save(chosen, form, page, request.user)
+        after = following(chosen)
+        if "leave" in request.POST or after is None:
+            return redirect("intake:story", case_id)
+        if "stay" in request.POST:
+            return redirect("intake:section", case_id, chosen.slug)
+        return redirect("intake:section", case_id, after.slug)
+    context = _section_context(page, chosen, form)
+    return render(request, "intake/section.html", context, status=422 if request.method == "POST" else 200)
+
+
+@in_portal
+@require_POST
+def autosave(request: HttpRequest, case_id: str, slug: str) -> HttpResponse:
+    """Save what is typed so far and answer with the findings of this section."""
+    page = story_for(request.user, case_id)
+    chosen = _section_or_404(slug)
+    if _is_waiting(page):
+        return JsonResponse({"saved": False, "message": _("The desk is reading this text.")}, status=409)
+    form = _form(chosen, page, request)
+    if not form.is_valid():
+        return JsonResponse({"saved": False, "message": _("Not saved yet: an answer needs a change.")}, status=422)
+    _save(chosen, form, page, request.user)
+    page = story_for(request.user, case_id)
+    readings = report_on(page).readings_in(chosen)
+    html = render_to_string("intake/readings.html", {"readings": readings}, request)
+    clock = timezone.localtime().strftime("%H:%M")
+    return JsonResponse({"saved": True, "message": _("Draft saved at %(time)s") % {"time": clock}, "findings": html})
+
+
+@in_portal
+def preview(request: HttpRequest, case_id: str) -> HttpResponse:
+    """The story exactly as readers will see it."""
+    page = story_for(request.user, case_id)
+    request.is_preview = True  # type: ignore[attr-defined]
+    return render(request, page.template, page.get_context(request))
+
+
+@in_portal
+def check_answers(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Hand the story in, once nothing is missing and the account is trained."""
+    page = story_for(request.user, case_id)
+    if _is_waiting(page):
+        return redirect("intake:status", case_id)
+    report = report_on(page)
+    trained = holds_certificate(request.user)
+    if request.method == "POST" and not report.missing and trained:
+        drafts.submit(page, request.user)
+        return redirect("intake:status", case_id)
+    errors = [{"id": item.control, "text": item.message} for item in report.missing]
+    context = {"story": page, "report": report, "errors": errors, "is_trained": trained, "sections": SECTIONS}
+    return render(request, "intake/check_answers.html", context, status=422 if request.method == "POST" else 200)
+
+
+@in_portal
+def status(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Where the story stands, what was decided and why, and which wording is proposed."""
+    page = story_for(request.user, case_id)
+    submission = Submission.objects.filter(page_id=page.pk).order_by("-pk").first()
+    if submission is None:
+        return redirect("intake:story", case_id)
+    decisions = list(submission.decisions.select_related("institution"))
+    proposals = list(submission.proposals.filter(state="open"))
+    context = {"story": page, "submission": submission, "decisions": decisions, "proposals": proposals}
+    return render(request, "intake/status.html", context)
+
+
+@in_portal
+@require_POST
+def answer_proposals(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Accept or decline one proposed wording, or accept all of them."""
+    page = story_for(request.user, case_id)
+    open_ones = Proposal.objects.filter(submission__page_id=page.pk, state="open").order_by("-pk")
+    if "all" not in request.POST:
+        wanted = request.POST.get("accept") or request.POST.get("decline") or ""
+        open_ones = open_ones.filter(pk=int(wanted) if wanted.isdigit() else 0)
+    for proposal in open_ones:
+        try:
+            if "decline" in request.POST:
+                decline(proposal, request.user)
+            else:
+                accept(proposal, request.user)
+        except PublicationBlocked as blocked:
+            messages.error(request, str(blocked))
+    return redirect("intake:status", case_id)
+
+
+def _section_or_404(slug: str) -> Section:
+    if slug not in BY_SLUG:
+        raise Http404
+    return BY_SLUG[slug]
+
+
+def _is_waiting(page: StoryPage) -> bool:
+    return Submission.objects.filter(page_id=page.pk, state=State.WAITING).exists()
+
+
+def _form(chosen: Section, page: StoryPage, request: HttpRequest) -> Any:
+    data = request.POST if request.method == "POST" else None
+    if chosen.form is DeclarationForm:
+        instance = Declaration.objects.filter(page_id=page.pk).first() or Declaration(page_id=page.pk)
+        return DeclarationForm(data, instance=instance)
+    return chosen.form(data, instance=page)
+
+
+def _save(chosen: Section, form: Any, page: StoryPage, user: Any) -> None:
+    if chosen.form is DeclarationForm:
+        form.save()
+    else:
+        drafts.save_draft(form.apply(), user)
+
+
+def _section_context(page: StoryPage, chosen: Section, form: Any) -> dict[str, Any]:
+    report = report_on(page)
+    errors = errors_of(form)
+    shown_errors = errors or [{"id": item.control, "text": item.message} for item in report.missing_in(chosen)]
+    return {
+        "story": page,
+        "section": chosen,
+        "number": SECTIONS.index(chosen) + 1,
+        "total": len(SECTIONS),
+        "form": form,
+        "errors": errors,
+        "missing": [] if errors else shown_errors,
+        "readings": report.readings_in(chosen),
+        "row_sets": getattr(form, "row_sets", []),
+    }
+
+
+def errors_of(form: Any) -> list[dict[str, str]]:
+    """Return every error of a form and its rows, each with the id of its control."""
+    found = []
+    for name, texts in form.errors.items():
+        control = form[name].id_for_label if name in form.fields else ""
+        found += [{"id": control, "text": f"{form.fields[name].label}: {text}" if control else text} for text in texts]
+    for rows in getattr(form, "row_sets", []):
+        for row in rows.forms:
+            for name, texts in row.errors.items():
+                control = row[name].id_for_label if name in row.fields else ""
+                found += [{"id": control, "text": str(text)} for text in texts]
+    return found

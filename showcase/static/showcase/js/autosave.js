@@ -1,0 +1,32 @@
+// Saves a section while it is typed and shows what the checker says. Without it, the buttons do the same.
+(() => {
+  const form = document.querySelector("form[data-autosave]");
+  if (!form) return;
+  const PAUSE = 1500;
+  const saved = form.querySelector("[data-saved]");
+  const findings = form.querySelector("[data-findings]");
+  let timer = 0;
+  let running = false;
+
+  const save = async () => {
+    if (running) { timer = window.setTimeout(save, PAUSE); return; }
+    running = true;
+    try {
+      const response = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form) });
+      const answer = await response.json();
+      saved.textContent = answer.message;
+      // New rows get their numbers from the server only on a full save: do not touch the fields here.
+      if (answer.saved && !form.querySelector("[data-findings] details[open]")) findings.innerHTML = answer.findings;
+    } catch {
+      saved.textContent = saved.dataset.offline || "Not saved: no connection. Your text stays in this window.";
+    } finally {
+      running = false;
+    }
+  };
+
+  form.addEventListener("input", () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(save, PAUSE);
+  });
+  form.addEventListener("submit", () => window.clearTimeout(timer));
+})();

@@ -1,0 +1,142 @@
+"""The world in which the tests live: two languages' homes, four institutions, one account per role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from wagtail.models import Locale
+
+from moderation.intake import drafts
+from moderation.publication import gate
+from moderation.publication.founding import found_pages
+from moderation.review import decisions
+from moderation.review.submissions import receive
+from moderation.review.workflow import ensure_workflow
+from moderation.training.certificates import issue_certificate
+from showcase.accounts.departments import enrol
+from showcase.accounts.models import Role
+from showcase.institutions.models import InstitutionIndexPage, InstitutionPage
+from showcase.stories.models import StoryPage
+from showcase.stories.parts import Result, Source, TeamCredit
+from showcase.taxonomy.models import InstitutionType, Region, Sector
+
+PASSWORD = "a-long-enough-password"
+
+
+@pytest.fixture(autouse=True)
+def _taxonomy(db: None) -> None:
+    """A test that flushed the database has taken the reference data with it."""
+    if not Region.objects.exists():
+        call_command("load_taxonomy", verbosity=0)
+    for code in ("en", "hi", "ur"):
+        Locale.objects.get_or_create(language_code=code)
+
+
+@dataclass
+class World:
+    """The institutions and accounts that most tests need."""
+
+    water: InstitutionPage
+    water_office: InstitutionPage
+    health: InstitutionPage
+    archive: InstitutionPage
+    officer: Any
+    other_officer: Any
+    moderator: Any
+    senior: Any
+    second_senior: Any
+
+    def draft(self, title: str = "Meters read by lot: Nandpur", **fields: Any) -> StoryPage:
+        """Return a complete, neutral draft of the water office, written by its officer."""
+        return complete_draft(self.officer, self.water_office, title, **fields)
+
+    def published(self, title: str = "Meters read by lot: Nandpur", **fields: Any) -> StoryPage:
+        """Return a story that went the whole way."""
+        story = self.draft(title, **fields)
+        decisions.clear(receive(story, self.officer), self.moderator, evidence_level=1)
+        return StoryPage.objects.get(pk=story.pk)
+
+
+def account(username: str, institution: InstitutionPage | None = None, role: Role | None = None, **kwargs: Any) -> Any:
+    """Create a trained account, with a role if one is given."""
+    user = get_user_model().objects.create_user(username, f"{username}@office.example", PASSWORD, **kwargs)
+    if institution is not None and role is not None:
+        enrol(user, institution, role)
+        issue_certificate(user)
+    return user
+
+
+def institution(title: str, parent: Any, region: str = "IN-MH") -> InstitutionPage:
+    """Create and found an institution."""
+    page = InstitutionPage(
+        title=title, slug=title.lower().replace(" ", "-"), kind=InstitutionType.objects.get(key="district"),
+        region=Region.objects.get(code=region), mandate=f"The {title} answers for its services.", live=False,
+        mailbox="office@nandpur.example",
+    )
+    parent.add_child(instance=page)
+    page.save_revision(log_action=False)
+    gate.found(page)
+    return InstitutionPage.objects.get(pk=page.pk)
+
+
+def complete_draft(user: Any, holder: InstitutionPage, title: str, **fields: Any) -> StoryPage:
+    """Write a draft as the portal's sections do."""
+    story = drafts.start_draft(user, holder, title=title)
+    story.summary = "The office read 412 meters by lot. Readings that were disputed fell from 31 to 12 a month."
+    story.problem = "<p>In 2022 the register held 31 disputed readings a month.</p>"
+    story.what_was_done = story.what_was_done.stream_block.to_python(
+        [{"type": "paragraph", "value": "<p>Two units drew the meters by lot and read them on 4 May 2023.</p>"}]
+    )
+    story.what_worked = "Disputed readings fell from 31 to 12 a month."
+    story.what_did_not_work = "Forty meters could not be reached."
+    story.owner_role = "Head of Metering"
+    story.region = Region.objects.get(code="IN-MH")
+    story.sector = Sector.objects.get(code="06.3")
+    story.team_credits = [TeamCredit(unit="Metering unit", function="field survey", headcount="6-20", sort_order=0)]
+    story.results = [
+        Result(
+            indicator="Disputed readings a month", unit="readings", baseline=31, current=12, scale_max=40,
+            baseline_on="2022-12-31", current_on="2023-12-31", method="complaints register", source=1, sort_order=0,
+        )
+    ]
+    story.sources = [
+        Source(kind="register", title="Complaints register 2023", publisher="Water office", sort_order=0)
+    ]
+    for name, value in fields.items():
+        setattr(story, name, value)
+    return drafts.save_draft(story, user)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    found_pages()
+    ensure_workflow()
+    index = InstitutionIndexPage.objects.get(locale__language_code="en")
+    water = institution("Water Department", index)
+    water_office = institution("Nandpur Water Office", water)
+    health = institution("Health Directorate", index, "PK-PB")
+    archive = institution("County Archive", index, "GB-LND")
+    return World(
+        water=water, water_office=water_office, health=health, archive=archive,
+        officer=account("officer", water_office, Role.SUBMITTER),
+        other_officer=account("other-officer", health, Role.SUBMITTER),
+        moderator=account("moderator", archive, Role.MODERATOR),
+        senior=account("senior", archive, Role.SENIOR),
+        second_senior=account("second-senior", health, Role.SENIOR),
+    )
+
+
+@pytest.fixture
+def log_in(client: Any) -> Callable[[Any], Any]:
+    """Return a function that logs an account in and returns the client."""
+
+    def _log_in(user: Any) -> Any:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return _log_in
