@@ -132,6 +132,8 @@ class StoryPage(ReadableByThePublic, Page):
         related=("region", "sector", "practice_types", "topics", "programmes"),
         media=("image",),
     )
+    # A permanent code belongs to one page: a copy or alias gets its own.
+    exclude_fields_in_copy = ["case_id"]
     parent_page_types = ["institutions.InstitutionPage"]
     subpage_types: list[str] = []
     template = "stories/story.html"
@@ -153,13 +155,12 @@ class StoryPage(ReadableByThePublic, Page):
         return super().save(*args, **kwargs)
 
     def _give_number(self) -> None:
-        if not self.case_id:
-            self.case_id = str(CaseNumber.objects.create(year=timezone.now().year))
-
-    def copy(self, *args: Any, **kwargs: Any) -> Any:
-        """Copy under a code of its own: a permanent code belongs to one story."""
-        excluded = [*(kwargs.pop("exclude_fields", None) or []), "case_id"]
-        return super().copy(*args, exclude_fields=excluded, **kwargs)
+        """Give the page a code of its own: Wagtail's aliases would take that of their source."""
+        taken = StoryPage.objects.filter(case_id=self.case_id).exclude(pk=self.pk).exists()
+        if self.case_id and not taken:
+            return
+        own = StoryPage.objects.filter(pk=self.pk).values_list("case_id", flat=True).first() if self.pk else None
+        self.case_id = own or str(CaseNumber.objects.create(year=timezone.now().year))
 
     def get_permanent_url(self) -> str:
         return f"/case/{self.case_id}/"
