@@ -1,0 +1,198 @@
+"""Fills an empty site by the services that the views call: submission, settlement, clearance by another institution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from moderation.demo import content
+from moderation.demo.accounts import Roster
+from moderation.demo.afterlife import live_on
+from moderation.demo.calendar import on
+from moderation.demo.policy_pages import write_site_pages
+from moderation.demo.writing import write
+from moderation.intake import drafts
+from moderation.publication import gate
+from moderation.publication.blocked import PublicationBlocked
+from moderation.publication.founding import found_pages
+from moderation.review import decisions
+from moderation.review.models import Submission
+from moderation.review.submissions import receive
+from moderation.review.workflow import ensure_workflow
+from showcase.accounts.models import Role
+from showcase.institutions.models import Channel, InstitutionIndexPage, InstitutionPage, Team
+from showcase.stories.models import StoryPage
+
+Progress = Callable[[str], None]
+DAYS_BETWEEN = 5
+
+
+class DemoLoader:
+    """Loads the demo content once; a second run finds it there and changes nothing."""
+
+    def __init__(self, say: Progress) -> None:
+        self._say = say
+        self._roster = Roster()
+        self._register: dict[str, InstitutionPage] = {}
+        self._moderators: list[Any] = []
+        self._kept_back: list[str] = []
+        self._last_day = timezone.now().replace(hour=9, minute=30, second=0) - timedelta(days=3)
+
+    def load(self) -> list[str]:
+        """Load everything; return the codes of stories that the engine kept back."""
+        if InstitutionPage.objects.exists():
+            self._say("The demo content is there already.")
+            return []
+        with transaction.atomic():
+            with on(self._last_day - timedelta(days=400)):
+                found_pages()
+                ensure_workflow()
+                self._institutions()
+            self._accounts()
+        write_site_pages(self._moderators)
+        published = self._stories()
+        self._raw_submissions()
+        live_on(published, self._moderators, self._register)
+        return self._kept_back
+
+    def _institutions(self) -> None:
+        self._say("  institutions and accounts")
+        index = InstitutionIndexPage.objects.get(locale__language_code="en")
+        for entry in content.institutions():
+            parent = self._register.get(entry.get("parent", ""), index)
+            page = InstitutionPage(
+                title=entry["name"], slug=entry["key"], kind_id=entry["type"], region_id=entry["region"],
+                locality=entry.get("locality", ""), mandate=entry["mandate"], mailbox=entry["mailbox"],
+                grievance_url=entry.get("grievance_url", ""), rti_url=entry.get("rti_url", ""), live=False,
+            )  # fmt: skip
+            if not _languages(entry):
+                page.teams = _teams(entry)
+            page.channels = [Channel(sort_order=0, label="Web", url=_site_of(entry))]
+            parent.refresh_from_db()
+            parent.add_child(instance=page)
+            page.save_revision(log_action=False)
+            gate.found(page)
+            self._register[entry["key"]] = InstitutionPage.objects.get(pk=page.pk)
+        for entry in content.institutions():
+            for language in _languages(entry):
+                self._translate(entry, language)
+
+    def _translate(self, entry: dict[str, Any], language: str) -> None:
+        page = drafts.page_in_language(self._register[entry["key"]], language)
+        page.title = entry[f"name_{language}"]
+        page.mandate = entry[f"mandate_{language}"]
+        page.locality = entry.get(f"locality_{language}", "")
+        page.teams = _teams(entry)
+        page.channels = []
+        page.save_revision(log_action=False)
+        gate.found(page)
+
+    def _accounts(self) -> None:
+        """One officer an institution, moderators from the institution of each third country, and the printed log-ins."""
+        for key, institution in self._register.items():
+            self._roster.member(f"officer-{key}", institution, Role.SUBMITTER)
+        tops = [page for page in self._register.values() if page.depth == 4]
+        for number, institution in enumerate(tops[:8]):
+            self._moderators.append(self._roster.member(f"moderator-{number + 1}", institution, Role.MODERATOR))
+        office, desk, second = tops[0], tops[1], tops[2]
+        self._roster.member("officer", office, Role.SUBMITTER)
+        self._roster.member("coordinator", office, Role.COORDINATOR)
+        self._roster.member("moderator", desk, Role.MODERATOR)
+        self._roster.member("senior", desk, Role.SENIOR)
+        self._roster.member("senior2", second, Role.SENIOR)
+        self._roster.member("auditor", second, Role.AUDITOR)
+        self._roster.account("admin", admin=True)
+
+    def _stories(self) -> list[StoryPage]:
+        entries = _interleaved(content.stories())
+        published = []
+        day = self._last_day - timedelta(days=DAYS_BETWEEN * len(entries))
+        for number, entry in enumerate(entries, start=1):
+            day += timedelta(days=DAYS_BETWEEN)
+            story = self._publish(entry, day)
+            if story is not None:
+                published.append(story)
+            if number % 10 == 0 or number == len(entries):
+                self._say(f"  {number} of {len(entries)} stories")
+        return published
+
+    def _publish(self, entry: dict[str, Any], day: datetime) -> StoryPage | None:
+        with transaction.atomic():
+            with on(day - timedelta(days=9)):
+                story, submission = self._submit(entry)
+            with on(day):
+                try:
+                    decisions.clear(
+                        submission, self._independent_moderator(story), evidence_level=entry["evidence_level"]
+                    )
+                except PublicationBlocked as blocked:
+                    self._kept_back.append(f"{entry['slug']}: {blocked}")
+                    return None
+        return StoryPage.objects.get(pk=story.pk)
+
+    def _submit(self, entry: dict[str, Any]) -> tuple[StoryPage, Submission]:
+        officer = self._officer(entry["institution"])
+        story = drafts.start_draft(
+            officer, self._register[entry["institution"]], title=entry["title"][:90], language=entry["language"]
+        )
+        story = drafts.save_draft(write(story, entry, self._register), officer)
+        drafts.declare(
+            story, approved_by_role="Head of the institution", order_number=f"{story.case_id}/A",
+            approved_on=timezone.localdate(), purpose="replication", is_public_already=True, is_official_duty=True,
+            has_consent=True,
+        )  # fmt: skip
+        return story, receive(story, officer)
+
+    def _officer(self, key: str) -> Any:
+        return self._roster.account(f"officer-{key}")
+
+    def _independent_moderator(self, story: StoryPage) -> Any:
+        from moderation.publication.independence import why_not_independent
+
+        start = story.pk % len(self._moderators)
+        for moderator in self._moderators[start:] + self._moderators[:start]:
+            if not why_not_independent(story, moderator):
+                return moderator
+        raise PublicationBlocked
+
+    def _raw_submissions(self) -> None:
+        """Ten submissions as they arrive from a vain press office: two are returned, the others wait."""
+        self._say("  submissions in the queue")
+        now = timezone.now()
+        for number, entry in enumerate(content.raw_submissions()):
+            with transaction.atomic(), on(now - timedelta(days=12 - number, hours=number)):
+                story, submission = self._submit(entry)
+            if number in {1, 4, 7}:
+                with transaction.atomic(), on(now - timedelta(days=6 - number // 2)):
+                    decisions.send_back(
+                        submission, self._independent_moderator(story), reasons=["R01", "R03", "R04"],
+                        message="The story credits a person and praises itself. Name the office, and give the figures.",
+                    )  # fmt: skip
+
+
+def _languages(entry: dict[str, Any]) -> list[str]:
+    """Return the languages in which the institution also has a page; its teams are written in that one."""
+    return [language for language in ("hi", "ur") if entry.get(f"name_{language}")]
+
+
+def _teams(entry: dict[str, Any]) -> list[Team]:
+    return [Team(sort_order=n, **team) for n, team in enumerate(entry.get("team", []))]
+
+
+def _site_of(entry: dict[str, Any]) -> str:
+    return f"https://{entry['mailbox'].rsplit('@', 1)[-1]}/"
+
+
+def _interleaved(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the stories in an order in which neighbours are of different countries; the same at each run."""
+    by_country: dict[str, list[dict[str, Any]]] = {}
+    for entry in entries:
+        by_country.setdefault(f"{entry['country']}{entry['language']}", []).append(entry)
+    ordered = []
+    while any(by_country.values()):
+        ordered += [rows.pop(0) for rows in by_country.values() if rows]
+    return ordered
