@@ -37,7 +37,13 @@ def page_in_language(institution: InstitutionPage, language: str) -> Institution
     if institution.locale_id == locale.pk:
         return institution
     twin = institution.get_translation_or_none(locale)
-    return twin or institution.copy_for_translation(locale, copy_parents=True)
+    if twin is not None:
+        return twin
+    # Not `copy_parents=True`: Wagtail would make the parents as live aliases, which nobody cleared.
+    parent = institution.get_parent().specific
+    if isinstance(parent, InstitutionPage):
+        page_in_language(parent, language)
+    return institution.copy_for_translation(locale)
 
 
 def _free_slug(holder: InstitutionPage, title: str) -> str:
