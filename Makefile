@@ -11,7 +11,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint test-all test-postgres test-browser bench evaluate lock clean
+.PHONY: help run test lint test-all test-postgres test-browser bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -39,9 +39,6 @@ lint: $(DEVELOPMENT) ## Style, types, import floors, migrations, deployment chec
 
 bench: $(DEVELOPMENT) ## Measure pages against a named peer in the same run
 	@$(BIN)/python -m tests.benchmarks.pages
-
-evaluate: $(DEVELOPMENT) ## Print the engine's accuracy on the annotated stories (CORPUS=folder)
-	@$(BIN)/python -m tests.benchmarks.engine $(CORPUS)
 
 lock: $(DEVELOPMENT) ## Lock the dependencies again, with hashes and without addresses
 	@deploy/lock.sh $(BIN)/uv

@@ -48,10 +48,9 @@ class ShowcaseImage(AbstractImage):
         if self.file and not self.file._committed:
             self.metadata_removed = metadata_found(self.file)
             clean = without_metadata(self.file)
-            self.file = type(self.file)(self, self._meta.get_field("file"), self.file.name)
-            self.file.save(clean.name, clean, save=False)
-            self.content_hash = hash_of(self.file)
-            self.file_size = self.file.size
+            self.file = clean
+            self.content_hash = hash_of(clean)
+            self.file_size = clean.size
         super().save(*args, **kwargs)
 
     def public_wording(self) -> tuple[tuple[str, str], ...]:
