@@ -51,7 +51,8 @@ def _serve(port: int) -> int:
     worker = [sys.executable, "manage.py", "run_worker"]
     # In sessions of their own: a Ctrl-C reaches this process alone, which then ends both in order.
     processes = [
-        subprocess.Popen(command, cwd=ROOT, start_new_session=True, env=os.environ) for command in (server, worker)
+        subprocess.Popen(command, cwd=ROOT, start_new_session=True, env=os.environ)
+        for command in (server, worker)
     ]
     stopping = _stop_on_signals(processes)
     if _wait_until_up(port, processes):

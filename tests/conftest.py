@@ -62,7 +62,9 @@ class World:
         return StoryPage.objects.get(pk=story.pk)
 
 
-def account(username: str, institution: InstitutionPage | None = None, role: Role | None = None, **kwargs: Any) -> Any:
+def account(
+    username: str, institution: InstitutionPage | None = None, role: Role | None = None, **kwargs: Any
+) -> Any:
     """Create a trained account, with a role if one is given."""
     user = get_user_model().objects.create_user(username, f"{username}@office.example", PASSWORD, **kwargs)
     if institution is not None and role is not None:
@@ -74,8 +76,12 @@ def account(username: str, institution: InstitutionPage | None = None, role: Rol
 def institution(title: str, parent: Any, region: str = "IN-MH") -> InstitutionPage:
     """Create and found an institution."""
     page = InstitutionPage(
-        title=title, slug=title.lower().replace(" ", "-"), kind=InstitutionType.objects.get(key="district"),
-        region=Region.objects.get(code=region), mandate=f"The {title} answers for its services.", live=False,
+        title=title,
+        slug=title.lower().replace(" ", "-"),
+        kind=InstitutionType.objects.get(key="district"),
+        region=Region.objects.get(code=region),
+        mandate=f"The {title} answers for its services.",
+        live=False,
         mailbox="office@nandpur.example",
     )
     parent.add_child(instance=page)
@@ -87,21 +93,38 @@ def institution(title: str, parent: Any, region: str = "IN-MH") -> InstitutionPa
 def complete_draft(user: Any, holder: InstitutionPage, title: str, **fields: Any) -> StoryPage:
     """Write a draft as the portal's sections do."""
     story = drafts.start_draft(user, holder, title=title)
-    story.summary = "The office read 412 meters by lot. Readings that were disputed fell from 31 to 12 a month."
+    story.summary = (
+        "The office read 412 meters by lot. Readings that were disputed fell from 31 to 12 a month."
+    )
     story.problem = "<p>In 2022 the register held 31 disputed readings a month.</p>"
     story.what_was_done = story.what_was_done.stream_block.to_python(
-        [{"type": "paragraph", "value": "<p>Two units drew the meters by lot and read them on 4 May 2023.</p>"}]
+        [
+            {
+                "type": "paragraph",
+                "value": "<p>Two units drew the meters by lot and read them on 4 May 2023.</p>",
+            }
+        ]
     )
     story.what_worked = "Disputed readings fell from 31 to 12 a month."
     story.what_did_not_work = "Forty meters could not be reached."
     story.owner_role = "Head of Metering"
     story.region = Region.objects.get(code="IN-MH")
     story.sector = Sector.objects.get(code="06.3")
-    story.team_credits = [TeamCredit(unit="Metering unit", function="field survey", headcount="6-20", sort_order=0)]
+    story.team_credits = [
+        TeamCredit(unit="Metering unit", function="field survey", headcount="6-20", sort_order=0)
+    ]
     story.results = [
         Result(
-            indicator="Disputed readings a month", unit="readings", baseline=31, current=12, scale_max=40,
-            baseline_on="2022-12-31", current_on="2023-12-31", method="complaints register", source=1, sort_order=0,
+            indicator="Disputed readings a month",
+            unit="readings",
+            baseline=31,
+            current=12,
+            scale_max=40,
+            baseline_on="2022-12-31",
+            current_on="2023-12-31",
+            method="complaints register",
+            source=1,
+            sort_order=0,
         )
     ]
     story.sources = [
@@ -122,7 +145,10 @@ def world(db: None) -> World:
     health = institution("Health Directorate", index, "PK-PB")
     archive = institution("County Archive", index, "GB-LND")
     return World(
-        water=water, water_office=water_office, health=health, archive=archive,
+        water=water,
+        water_office=water_office,
+        health=health,
+        archive=archive,
         officer=account("officer", water_office, Role.SUBMITTER),
         other_officer=account("other-officer", health, Role.SUBMITTER),
         moderator=account("moderator", archive, Role.MODERATOR),

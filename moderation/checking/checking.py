@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from moderation.checking.reading import document_from
 from moderation.policy.current import current_policy, current_version
 from showcase.publication.digest import digest_of_passages
 from showcase.publication.public_text import passages_of
+from showcase.publication.wording import Passage
 
 BLOCKING = frozenset({"BLOCK", "FIX"})
 
@@ -67,12 +69,28 @@ def check(page: Page) -> CheckedText:
     passages = passages_of(page)
     document = document_from(passages)
     report = engine.analyse(document, current_policy())
-    settlements = {row.fingerprint: row for row in Settlement.objects.filter(page_id=page.pk)} if page.pk else {}
+    settlements = (
+        {row.fingerprint: row for row in Settlement.objects.filter(page_id=page.pk)} if page.pk else {}
+    )
     texts = {passage.path: passage.text for passage in document.passages}
     findings = tuple(_checked(finding, texts, settlements) for finding in report.findings)
     return CheckedText(
-        digest_of_passages(passages), current_version(), report.configuration, findings, tuple(report.notes), document
+        digest_of_passages(passages),
+        current_version(),
+        report.configuration,
+        findings,
+        tuple(report.notes),
+        document,
     )
+
+
+def blocking_in(passages: Iterable[Passage]) -> list[engine.Finding]:
+    """Return the findings of blocking severity in wording that belongs to no page: a note, a row of the ledger.
+
+    What merely has to be settled is left to the person who clears it: such wording has no settlements.
+    """
+    report = engine.analyse(document_from(passages), current_policy())
+    return [finding for finding in report.findings if finding.severity == "BLOCK"]
 
 
 def _checked(

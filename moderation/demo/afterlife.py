@@ -29,7 +29,7 @@ def live_on(stories: list[StoryPage], moderators: list[Any], register: dict[str,
         clear_adoption(adoption, _reader_for(story, moderators))
     correct(
         english[-4], _reader_for(english[-4], moderators), requested_by="reader",
-        note="One register had been counted twice. The figure printed after the name of the register is now that of the recount.",
+        note="One register had been counted twice; the figure beside its name is now that of the recount.",
     )  # fmt: skip
     withdraw(
         english[-7], _reader_for(english[-7], moderators), kind="withdrawn",

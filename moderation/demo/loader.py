@@ -97,7 +97,9 @@ class DemoLoader:
             self._roster.member(f"officer-{key}", institution, Role.SUBMITTER)
         tops = [page for page in self._register.values() if page.depth == 4]
         for number, institution in enumerate(tops[:8]):
-            self._moderators.append(self._roster.member(f"moderator-{number + 1}", institution, Role.MODERATOR))
+            self._moderators.append(
+                self._roster.member(f"moderator-{number + 1}", institution, Role.MODERATOR)
+            )
         office, desk, second = tops[0], tops[1], tops[2]
         self._roster.member("officer", office, Role.SUBMITTER)
         self._roster.member("coordinator", office, Role.COORDINATOR)
@@ -137,7 +139,10 @@ class DemoLoader:
     def _submit(self, entry: dict[str, Any]) -> tuple[StoryPage, Submission]:
         officer = self._officer(entry["institution"])
         story = drafts.start_draft(
-            officer, self._register[entry["institution"]], title=entry["title"][:90], language=entry["language"]
+            officer,
+            self._register[entry["institution"]],
+            title=entry["title"][:90],
+            language=entry["language"],
         )
         story = drafts.save_draft(write(story, entry, self._register), officer)
         drafts.declare(

@@ -18,7 +18,9 @@ def write_site_pages(moderators: list[Any]) -> None:
     home = HomePage.objects.get(locale__language_code="en")
     author, reader = moderators[0], moderators[1]
     for entry in tomllib.loads((CONTENT / "pages.toml").read_text(encoding="utf-8"))["page"]:
-        page = TextPage(title=entry["title"], slug=entry["slug"], introduction=entry["introduction"], live=False)
+        page = TextPage(
+            title=entry["title"], slug=entry["slug"], introduction=entry["introduction"], live=False
+        )
         page.sections = page.sections.stream_block.to_python(
             [{"type": "section", "value": section} for section in entry["section"]]
         )

@@ -54,10 +54,14 @@ def _topic(name: str) -> Topic:
 
 
 def _blocks(content: dict[str, Any]) -> list[dict[str, Any]]:
-    blocks: list[dict[str, Any]] = [{"type": "paragraph", "value": html_of(text)} for text in content.get("done", [])]
+    blocks: list[dict[str, Any]] = [
+        {"type": "paragraph", "value": html_of(text)} for text in content.get("done", [])
+    ]
     quote = content.get("quote")
     if quote:
-        blocks.append({"type": "quote", "value": {"text": quote["text"], "attribution": quote["attribution"]}})
+        blocks.append(
+            {"type": "quote", "value": {"text": quote["text"], "attribution": quote["attribution"]}}
+        )
     return blocks
 
 
@@ -79,7 +83,9 @@ def _rows(story: StoryPage, content: dict[str, Any], register: dict[str, Institu
         parts.SupportingCredit(institution=register[row["institution"]], role=row["role"], sort_order=n)
         for n, row in enumerate(content.get("supporting", []))
     ]
-    story.team_credits = [parts.TeamCredit(sort_order=n, **row) for n, row in enumerate(content.get("team", []))]
+    story.team_credits = [
+        parts.TeamCredit(sort_order=n, **row) for n, row in enumerate(content.get("team", []))
+    ]
     story.results = [_result(n, row) for n, row in enumerate(content.get("results", []))]
     story.sources = [
         parts.Source(
@@ -104,7 +110,9 @@ def _rows(story: StoryPage, content: dict[str, Any], register: dict[str, Institu
         parts.LegalInstrument(label=row["label"], url=row.get("url", ""), sort_order=n)
         for n, row in enumerate(content.get("legal", []))
     ]
-    story.sdg_links = [parts.SdgLink(target_id=code, sort_order=n) for n, code in enumerate(content.get("sdgs", []))]
+    story.sdg_links = [
+        parts.SdgLink(target_id=code, sort_order=n) for n, code in enumerate(content.get("sdgs", []))
+    ]
 
 
 def _result(position: int, row: dict[str, Any]) -> parts.Result:

@@ -37,7 +37,9 @@ def stories_of(user: Any) -> list[StoryPage]:
     keys = [
         key
         for own in own_institutions(user)
-        for key in InstitutionPage.objects.descendant_of(own, inclusive=True).values_list("translation_key", flat=True)
+        for key in InstitutionPage.objects.descendant_of(own, inclusive=True).values_list(
+            "translation_key", flat=True
+        )
     ]
     holders = InstitutionPage.objects.filter(translation_key__in=keys)
     paths = [holder.path for holder in holders]

@@ -11,7 +11,20 @@ from showcase.stories.models import StoryPage
 
 # “None” is not an answer to what did not work: a purely positive story is not neutral (rule E04).
 _EMPTY_WORDS = frozenset(
-    {"none", "nil", "no", "n/a", "na", "nothing", "no challenges", "not applicable", "कुछ नहीं", "कोई नहीं", "کچھ نہیں", "کوئی نہیں"}
+    {
+        "none",
+        "nil",
+        "no",
+        "n/a",
+        "na",
+        "nothing",
+        "no challenges",
+        "not applicable",
+        "कुछ नहीं",
+        "कोई नहीं",
+        "کچھ نہیں",
+        "کوئی نہیں",
+    }
 )
 
 
@@ -43,16 +56,22 @@ def _credit(story: StoryPage) -> list[Missing]:
     if not story.lead_credits.all():
         found.append(Missing("institution", "lead_credits-0-institution", _("Choose the lead institution")))
     if not story.team_credits.all():
-        found.append(Missing("institution", "team_credits-0-unit", _("Name at least one unit and its function")))
+        found.append(
+            Missing("institution", "team_credits-0-unit", _("Name at least one unit and its function"))
+        )
     if not story.owner_role:
-        found.append(Missing("institution", "owner_role", _("Give the role that is accountable for the story")))
+        found.append(
+            Missing("institution", "owner_role", _("Give the role that is accountable for the story"))
+        )
     return found
 
 
 def _declaration(story: StoryPage) -> list[Missing]:
     declaration = Declaration.objects.filter(page_id=story.pk).first()
     if declaration is None or not declaration.is_complete:
-        return [Missing("approval", "approved_by_role", _("Give the approval and confirm the three declarations"))]
+        return [
+            Missing("approval", "approved_by_role", _("Give the approval and confirm the three declarations"))
+        ]
     return []
 
 
@@ -68,7 +87,9 @@ def _texts(story: StoryPage) -> list[Missing]:
 def _results(story: StoryPage) -> list[Missing]:
     found = []
     if not story.results.all():
-        found.append(Missing("results", "results-0-indicator", _("Give at least one result, before and after")))
+        found.append(
+            Missing("results", "results-0-indicator", _("Give at least one result, before and after"))
+        )
     if says_nothing(story.what_did_not_work):
         found.append(
             Missing("results", "what_did_not_work", _("Say what did not work; “none” cannot be published"))

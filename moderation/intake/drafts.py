@@ -22,8 +22,13 @@ def start_draft(user: Any, institution: InstitutionPage, *, title: str, language
     """Create a draft below the institution's page in this language, credited to it, and return it."""
     holder = page_in_language(institution, language)
     story = StoryPage(
-        title=title, slug=_free_slug(holder, title), locale=holder.locale, live=False, owner=user,
-        draft_title=title, owner_mailbox=institution.mailbox,
+        title=title,
+        slug=_free_slug(holder, title),
+        locale=holder.locale,
+        live=False,
+        owner=user,
+        draft_title=title,
+        owner_mailbox=institution.mailbox,
     )
     story.lead_credits = [LeadCredit(institution=institution.register_page, sort_order=0)]
     holder.add_child(instance=story)

@@ -102,8 +102,12 @@ class TitleForm(SectionForm):
 
 class ProblemForm(SectionForm):
     problem = forms.CharField(
-        label=_("The problem and its baseline"), max_length=1500, widget=_area(7),
-        help_text=_("What was the state before, since when, by which count? Leave a blank line between paragraphs."),
+        label=_("The problem and its baseline"),
+        max_length=1500,
+        widget=_area(7),
+        help_text=_(
+            "What was the state before, since when, by which count? Leave a blank line between paragraphs."
+        ),
     )
 
     class Meta:
@@ -124,16 +128,18 @@ class ProblemForm(SectionForm):
 
 class DoneForm(SectionForm):
     done = forms.CharField(
-        label=_("What was done"), max_length=5000, widget=_area(10),
+        label=_("What was done"),
+        max_length=5000,
+        widget=_area(10),
         help_text=_("Who did what, in which order, with which means. Credit offices and units."),
     )
     quote = forms.CharField(
-        label=_("What a user or a survey form said"), max_length=600, widget=_area(2),
+        label=_("What a user or a survey form said"),
+        max_length=600,
+        widget=_area(2),
         help_text=_("Not an official, and not in praise of a person."),
     )
-    attribution = forms.CharField(
-        label=_("Who, by role, where asked, and of how many"), max_length=200
-    )
+    attribution = forms.CharField(label=_("Who, by role, where asked, and of how many"), max_length=200)
 
     class Meta:
         model = StoryPage
@@ -159,7 +165,9 @@ class DoneForm(SectionForm):
             if block.block_type in ids:
                 ids[block.block_type].append(block.id)
             else:
-                kept.append({"type": block.block_type, "value": block.get_prep_value()["value"], "id": block.id})
+                kept.append(
+                    {"type": block.block_type, "value": block.get_prep_value()["value"], "id": block.id}
+                )
         rows: list[dict[str, Any]] = [
             {"type": "paragraph", "value": html_of(text), "id": _at(ids["paragraph"], index)}
             for index, text in enumerate(paragraphs_of(answers["done"]))
@@ -183,10 +191,20 @@ class ResultsForm(SectionForm):
         formsets = {
             "results": {
                 "fields": [
-                    "indicator", "unit", "baseline", "baseline_on", "current", "current_on", "scale_max",
-                    "denominator", "counted", "method", "source",
+                    "indicator",
+                    "unit",
+                    "baseline",
+                    "baseline_on",
+                    "current",
+                    "current_on",
+                    "scale_max",
+                    "denominator",
+                    "counted",
+                    "method",
+                    "source",
                 ],
-                "extra": 1, "can_order": False,
+                "extra": 1,
+                "can_order": False,
                 "widgets": {"baseline_on": DateInput(), "current_on": DateInput()},
             },
         }
@@ -196,15 +214,35 @@ class CostsForm(SectionForm):
     class Meta:
         model = StoryPage
         fields = (
-            "cost_capital", "cost_recurring", "currency", "cost_year", "staff_months", "funding", "cost_note",
-            "condition_infrastructure", "condition_policy", "condition_governance", "condition_resources",
-            "condition_other", "lessons", "risks", "sustainability", "plans",
+            "cost_capital",
+            "cost_recurring",
+            "currency",
+            "cost_year",
+            "staff_months",
+            "funding",
+            "cost_note",
+            "condition_infrastructure",
+            "condition_policy",
+            "condition_governance",
+            "condition_resources",
+            "condition_other",
+            "lessons",
+            "risks",
+            "sustainability",
+            "plans",
         )
         widgets = {
             name: _area(3)
             for name in (
-                "condition_infrastructure", "condition_policy", "condition_governance", "condition_resources",
-                "condition_other", "lessons", "risks", "sustainability", "plans",
+                "condition_infrastructure",
+                "condition_policy",
+                "condition_governance",
+                "condition_resources",
+                "condition_other",
+                "lessons",
+                "risks",
+                "sustainability",
+                "plans",
             )
         }
 
@@ -215,7 +253,9 @@ class EvidenceForm(SectionForm):
         fields = ("last_confirmed_on",)
         formsets = {
             "sources": {
-                "fields": ["kind", "title", "publisher", "dated", "url"], "extra": 1, "can_order": False,
+                "fields": ["kind", "title", "publisher", "dated", "url"],
+                "extra": 1,
+                "can_order": False,
                 "widgets": {"dated": DateInput()},
             },
             "kit": {"fields": ["kind", "title", "url"], "extra": 1, "can_order": False},
@@ -249,7 +289,9 @@ class StartForm(forms.Form):
 
     institution = forms.ModelChoiceField(label=_("Institution"), queryset=InstitutionPage.objects.none())
     title = forms.CharField(
-        label=_("Working title"), max_length=90, help_text=_("The practice and the place; you can change it later.")
+        label=_("Working title"),
+        max_length=90,
+        help_text=_("The practice and the place; you can change it later."),
     )
     language = forms.ChoiceField(
         label=_("Language of the story"), choices=[("en", "English"), ("hi", "हिन्दी"), ("ur", "اردو")]
@@ -258,5 +300,3 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, institutions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["institution"].queryset = institutions
-
-

@@ -22,10 +22,14 @@ class Declaration(models.Model):
     approved_on = models.DateField(_("date of the approval"))
     purpose = models.CharField(_("why the story is submitted"), max_length=12, choices=Purpose)
     interest = models.CharField(
-        _("interest of a supplier or official"), max_length=300, blank=True,
+        _("interest of a supplier or official"),
+        max_length=300,
+        blank=True,
         help_text=_("Leave empty if there is none. A supplier is named only with its tender reference."),
     )
-    is_public_already = models.BooleanField(_("Everything in the story may be public: nothing is confidential or under trial."))
+    is_public_already = models.BooleanField(
+        _("Everything in the story may be public: nothing is confidential or under trial.")
+    )
     is_official_duty = models.BooleanField(_("The work was done as official duty of the institution."))
     has_consent = models.BooleanField(_("Nobody can be recognised, or their written consent is on file."))
 

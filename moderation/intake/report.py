@@ -64,7 +64,9 @@ class DraftReport:
 
     @property
     def open_count(self) -> int:
-        return len([item for item in self.checked.findings if not (item.settlement and item.settlement.counts)])
+        return len(
+            [item for item in self.checked.findings if not (item.settlement and item.settlement.counts)]
+        )
 
 
 def report_on(story: StoryPage) -> DraftReport:
@@ -85,11 +87,17 @@ def _task(section: Section, report: DraftReport, url: str) -> dict[str, str]:
         task["hint"] = ngettext("%(n)s suggestion", "%(n)s suggestions", len(findings)) % {"n": len(findings)}
     if missing:
         task["status_kind"] = "stop"
-        task["status"] = ngettext("%(n)s answer missing", "%(n)s answers missing", len(missing)) % {"n": len(missing)}
-        task["hint"] = "; ".join([*([task["hint"]] if task["hint"] else []), *(item.message for item in missing)])
+        task["status"] = ngettext("%(n)s answer missing", "%(n)s answers missing", len(missing)) % {
+            "n": len(missing)
+        }
+        task["hint"] = "; ".join(
+            [*([task["hint"]] if task["hint"] else []), *(item.message for item in missing)]
+        )
     elif to_settle:
         task["status_kind"] = "part"
-        task["status"] = ngettext("%(n)s to settle", "%(n)s to settle", len(to_settle)) % {"n": len(to_settle)}
+        task["status"] = ngettext("%(n)s to settle", "%(n)s to settle", len(to_settle)) % {
+            "n": len(to_settle)
+        }
     return task
 
 

@@ -22,20 +22,39 @@ class Section:
 
 SECTIONS: Final = (
     Section(
-        "institution", _("Institution and unit"), forms.InstitutionForm,
+        "institution",
+        _("Institution and unit"),
+        forms.InstitutionForm,
         ("lead_credits", "supporting_credits", "team_credits", "owner_role", "owner_mailbox"),
     ),
     Section("approval", _("Approval and declarations"), forms.DeclarationForm),
-    Section("title", _("Title and summary"), forms.TitleForm, ("title", "slug", "summary", "seo_title", "search_description")),
+    Section(
+        "title",
+        _("Title and summary"),
+        forms.TitleForm,
+        ("title", "slug", "summary", "seo_title", "search_description"),
+    ),
     Section("problem", _("The problem"), forms.ProblemForm, ("problem", "objective", "inclusion")),
     Section("done", _("What was done"), forms.DoneForm, ("what_was_done", "what_is_new")),
-    Section("results", _("What changed, and what did not"), forms.ResultsForm, ("results", "what_worked", "what_did_not_work")),
     Section(
-        "costs", _("Costs and conditions"), forms.CostsForm,
+        "results",
+        _("What changed, and what did not"),
+        forms.ResultsForm,
+        ("results", "what_worked", "what_did_not_work"),
+    ),
+    Section(
+        "costs",
+        _("Costs and conditions"),
+        forms.CostsForm,
         ("cost_note", "funding", "condition_", "lessons", "risks", "sustainability", "plans"),
     ),
     Section("evidence", _("Evidence and files"), forms.EvidenceForm, ("sources", "kit")),
-    Section("place", _("Place and subject"), forms.PlaceForm, ("region", "locality", "sector", "practice_types", "topics", "programmes", "image")),
+    Section(
+        "place",
+        _("Place and subject"),
+        forms.PlaceForm,
+        ("region", "locality", "sector", "practice_types", "topics", "programmes", "image"),
+    ),
 )
 BY_SLUG: Final = {section.slug: section for section in SECTIONS}
 

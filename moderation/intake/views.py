@@ -58,7 +58,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if not institutions:
         raise PermissionDenied(_("This account writes for no institution."))
     stories = stories_of(request.user)
-    submissions = {row.page_id: row for row in Submission.objects.filter(page_id__in=[story.pk for story in stories])}
+    submissions = {
+        row.page_id: row for row in Submission.objects.filter(page_id__in=[story.pk for story in stories])
+    }
     rows = [{"story": story, "submission": submissions.get(story.pk)} for story in stories]
     context = {"rows": rows, "institutions": institutions, "is_trained": holds_certificate(request.user)}
     return render(request, "intake/home.html", context)
@@ -94,7 +96,13 @@ def story(request: HttpRequest, case_id: str) -> HttpResponse:
     report = report_on(page)
     tasks = tasks_of(report, lambda section: reverse("intake:section", args=[case_id, section.slug]))
     first_open = next((task for task in tasks if task["status_kind"] != "done"), None)
-    context = {"story": page, "report": report, "tasks": tasks, "first_open": first_open, "submission": submission}
+    context = {
+        "story": page,
+        "report": report,
+        "tasks": tasks,
+        "first_open": first_open,
+        "submission": submission,
+    }
     return render(request, "intake/story.html", context)
 
 
@@ -129,13 +137,17 @@ def autosave(request: HttpRequest, case_id: str, slug: str) -> HttpResponse:
         return JsonResponse({"saved": False, "message": _("The desk is reading this text.")}, status=409)
     form = _form(chosen, page, request)
     if not form.is_valid():
-        return JsonResponse({"saved": False, "message": _("Not saved yet: an answer needs a change.")}, status=422)
+        return JsonResponse(
+            {"saved": False, "message": _("Not saved yet: an answer needs a change.")}, status=422
+        )
     _save(chosen, form, page, request.user)
     page = story_for(request.user, case_id)
     readings = report_on(page).readings_in(chosen)
     html = render_to_string("intake/readings.html", {"readings": readings}, request)
     clock = timezone.localtime().strftime("%H:%M")
-    return JsonResponse({"saved": True, "message": _("Draft saved at %(time)s") % {"time": clock}, "findings": html})
+    return JsonResponse(
+        {"saved": True, "message": _("Draft saved at %(time)s") % {"time": clock}, "findings": html}
+    )
 
 
 @in_portal
@@ -159,7 +171,9 @@ def check_answers(request: HttpRequest, case_id: str) -> HttpResponse:
         return redirect("intake:status", case_id)
     errors = [{"id": item.control, "text": item.message} for item in report.missing]
     context = {"story": page, "report": report, "errors": errors, "is_trained": trained, "sections": SECTIONS}
-    return render(request, "intake/check_answers.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "intake/check_answers.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 @in_portal
@@ -223,7 +237,9 @@ def _save(chosen: Section, form: Any, page: StoryPage, user: Any) -> None:
 def _section_context(page: StoryPage, chosen: Section, form: Any) -> dict[str, Any]:
     report = report_on(page)
     errors = errors_of(form)
-    shown_errors = errors or [{"id": item.control, "text": item.message} for item in report.missing_in(chosen)]
+    shown_errors = errors or [
+        {"id": item.control, "text": item.message} for item in report.missing_in(chosen)
+    ]
     return {
         "story": page,
         "section": chosen,
@@ -242,7 +258,10 @@ def errors_of(form: Any) -> list[dict[str, str]]:
     found = []
     for name, texts in form.errors.items():
         control = form[name].id_for_label if name in form.fields else ""
-        found += [{"id": control, "text": f"{form.fields[name].label}: {text}" if control else text} for text in texts]
+        found += [
+            {"id": control, "text": f"{form.fields[name].label}: {text}" if control else text}
+            for text in texts
+        ]
     for rows in getattr(form, "row_sets", []):
         for row in rows.forms:
             for name, texts in row.errors.items():

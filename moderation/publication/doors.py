@@ -24,9 +24,26 @@ from showcase.publication.public_text import passages_of_child
 # Columns whose change is bookkeeping: tree position, locks, drafts. None of them shows the public another word.
 _BOOKKEEPING = frozenset(
     {
-        "path", "depth", "numchild", "url_path", "locked", "locked_at", "locked_by", "has_unpublished_changes",
-        "draft_title", "latest_revision", "latest_revision_created_at", "go_live_at", "expire_at", "expired",
-        "owner", "live_revision", "last_published_at", "first_published_at", "show_in_menus", "translation_key",
+        "path",
+        "depth",
+        "numchild",
+        "url_path",
+        "locked",
+        "locked_at",
+        "locked_by",
+        "has_unpublished_changes",
+        "draft_title",
+        "latest_revision",
+        "latest_revision_created_at",
+        "go_live_at",
+        "expire_at",
+        "expired",
+        "owner",
+        "live_revision",
+        "last_published_at",
+        "first_published_at",
+        "show_in_menus",
+        "translation_key",
     }
 )
 restoring: ContextVar[bool] = ContextVar("restoring", default=False)
@@ -75,7 +92,7 @@ def enter_in_ledger(
 def as_it_will_stand(page: Page) -> Page:
     """Return the specific page as the public will read it when this row is saved."""
     specific_class = page.specific_class
-    if specific_class is None or isinstance(page, specific_class) and not page.get_deferred_fields():
+    if specific_class is None or (isinstance(page, specific_class) and not page.get_deferred_fields()):
         return page
     if page.pk is None:
         return page
@@ -93,7 +110,9 @@ def watch_revision(instance: Model, raw: bool = False, **_kwargs: Any) -> None:
     content = instance.as_object()
     if isinstance(content, Page):
         if raw and not restoring.get():
-            raise PublicationBlocked(Obstacle(_("A scheduled text is not loaded from a file outside a restore.")))
+            raise PublicationBlocked(
+                Obstacle(_("A scheduled text is not loaded from a file outside a restore."))
+            )
         gate.require_clear(content)
 
 
@@ -127,4 +146,3 @@ def _live_page_of(instance: Model) -> int | None:
             if page_id and Page.objects.filter(pk=page_id, live=True).exists():
                 return int(page_id)
     return None
-

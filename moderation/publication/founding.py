@@ -32,7 +32,10 @@ def found_pages(port: int = 8000, hostname: str = "localhost") -> HomePage:
     Site.objects.get_or_create(
         is_default_site=True,
         defaults={
-            "hostname": hostname, "port": port, "root_page": first, "site_name": settings.SHOWCASE_SITE_NAME,
+            "hostname": hostname,
+            "port": port,
+            "root_page": first,
+            "site_name": settings.SHOWCASE_SITE_NAME,
         },
     )
     return first
@@ -57,7 +60,9 @@ def _found_home(locale: Locale, original: HomePage | None) -> HomePage:
 
 def _found_index(home: HomePage, locale: Locale) -> None:
     with override(locale.language_code):
-        index = InstitutionIndexPage(title=gettext("Institutions"), slug=INDEX_SLUG, locale=locale, live=False)
+        index = InstitutionIndexPage(
+            title=gettext("Institutions"), slug=INDEX_SLUG, locale=locale, live=False
+        )
     original = InstitutionIndexPage.objects.order_by("pk").first()
     if original is not None:
         index.translation_key = original.translation_key

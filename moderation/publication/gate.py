@@ -35,7 +35,9 @@ def require_clear(page: Page) -> None:
         return
     if page.pk and clearance_for(page.pk, digest) is not None:
         return
-    raise PublicationBlocked(Obstacle(_("Exactly this text has not been cleared by a moderator of another institution.")))
+    raise PublicationBlocked(
+        Obstacle(_("Exactly this text has not been cleared by a moderator of another institution."))
+    )
 
 
 def clearance_for(page_id: int, digest: str) -> Clearance | None:
@@ -70,7 +72,11 @@ def clear(page: Page, moderator: Any, *, evidence_level: int = 0) -> Clearance:
     kind = ClearanceKind.REVIEW if isinstance(latest, (StoryPage, InstitutionPage)) else ClearanceKind.SITE
     desk = desk_membership(moderator)
     return _record_clearance(
-        latest, kind, checked, moderator=moderator, institution=desk.institution if desk else None,
+        latest,
+        kind,
+        checked,
+        moderator=moderator,
+        institution=desk.institution if desk else None,
         evidence_level=evidence_level,
     )
 
@@ -101,7 +107,8 @@ def _record_clearance(page: Page, kind: str, checked: CheckedText, **who: Any) -
 def obstacles_in(checked: CheckedText) -> list[Obstacle]:
     """Return one obstacle for each open finding, at its place."""
     return [
-        Obstacle(f"{item.finding.rule}: {item.finding.message}", item.finding.path) for item in checked.open_findings
+        Obstacle(f"{item.finding.rule}: {item.finding.message}", item.finding.path)
+        for item in checked.open_findings
     ]
 
 
@@ -112,7 +119,11 @@ def publish(page: Page, *, by: Any = None) -> Publication:
     clearance = clearance_for(latest.pk, digest_of(latest))
     if clearance is None:
         raise PublicationBlocked(
-            Obstacle(_("The text has changed since it was cleared, or the policy has: it has to be read once more."))
+            Obstacle(
+                _(
+                    "The text has changed since it was cleared, or the policy has: it has to be read once more."
+                )
+            )
         )
     if clearance.kind != ClearanceKind.FOUNDING:
         obstacles = why_not_independent(latest, clearance.moderator)
@@ -151,8 +162,13 @@ def record_publication(page: Page) -> Publication:
     publication.withdrawn_at = None
     publication.save()
     record(
-        "published", case_id=getattr(page, "case_id", ""), user=clearance.moderator, role="moderator",
-        institution=publication.cleared_by, policy_version=clearance.policy_version, digest=digest,
+        "published",
+        case_id=getattr(page, "case_id", ""),
+        user=clearance.moderator,
+        role="moderator",
+        institution=publication.cleared_by,
+        policy_version=clearance.policy_version,
+        digest=digest,
         version=publication.version,
     )
     return publication
@@ -162,6 +178,18 @@ def _desk_name(clearance: Clearance) -> str:
     if clearance.institution is not None:
         return str(clearance.institution.title)
     return _("the founding act of this site")
+
+
+def mark_withdrawn(page_id: int, kind: str, notice: str) -> Publication:
+    """Put a public page under a notice; it stays readable. Raises PublicationBlocked for a page that is not public."""
+    publication = Publication.objects.select_for_update().filter(page_id=page_id).first()
+    if publication is None:
+        raise PublicationBlocked(Obstacle(_("This page is not public.")))
+    publication.withdrawal = kind
+    publication.withdrawal_notice = notice
+    publication.withdrawn_at = timezone.now()
+    publication.save()
+    return publication
 
 
 def strike_out(page_id: int) -> None:

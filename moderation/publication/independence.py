@@ -45,14 +45,19 @@ def why_not_independent(page: Page, user: Any) -> list[Obstacle]:
         obstacles.append(Obstacle(_("Your training certificate has expired or was never issued.")))
     if Contribution.objects.filter(page_id=page.pk, user=user).exists():
         obstacles.append(Obstacle(_("You wrote words of this text: somebody else has to clear it.")))
-    if _shares_an_institution(page, user):
+    if shares_an_institution(page, user):
         obstacles.append(
-            Obstacle(_("This text credits your own institution, or one above or below it: another institution clears it."))
+            Obstacle(
+                _(
+                    "This text credits your own institution, or one above or below it: another institution clears it."
+                )
+            )
         )
     return obstacles
 
 
-def _shares_an_institution(page: Page, user: Any) -> bool:
+def shares_an_institution(page: Page, user: Any) -> bool:
+    """Say whether `user` belongs to an institution that answers for `page`, or to one above or below it."""
     if settings.SHOWCASE_NEUTRAL_DESK or not isinstance(page, (StoryPage, InstitutionPage)):
         return False
     mine = [membership.institution for membership in user.memberships.select_related("institution")]

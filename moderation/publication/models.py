@@ -23,7 +23,9 @@ class Clearance(models.Model):
     policy_version = models.CharField(max_length=20)
     report = models.ForeignKey("checking.NeutralityReport", models.PROTECT, null=True, related_name="+")
     moderator = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    institution = models.ForeignKey("institutions.InstitutionPage", models.PROTECT, null=True, related_name="+")
+    institution = models.ForeignKey(
+        "institutions.InstitutionPage", models.PROTECT, null=True, related_name="+"
+    )
     evidence_level = models.PositiveSmallIntegerField(default=0)
     settled = models.PositiveSmallIntegerField(default=0)
     cleared_at = models.DateTimeField()

@@ -1,9 +1,9 @@
-"""What the desk decides: clear and publish, return with reasons, claim, settle findings."""
+"""What the desk decides: clear and publish, return with reasons; and who holds a text meanwhile."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,22 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState
 
-from moderation.checking.checking import check
-from moderation.checking.models import FalseAlarmReason, Settlement, SettlementKind
+from moderation.policy.current import current_version
 from moderation.publication import gate
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import desk_membership, why_not_independent
-from moderation.review.models import (
-    Claim,
-    Decision,
-    DecisionKind,
-    Proposal,
-    ReasonCode,
-    State,
-    Submission,
-)
+from moderation.review import notifications
+from moderation.review.models import Claim, Decision, DecisionKind, ReasonCode, State, Submission
 from moderation.transparency.log import record
 from showcase.accounts.models import Role
+from showcase.publication.digest import digest_of
 from showcase.publication.models import Publication
 
 
@@ -41,44 +34,80 @@ def submission_of(task_state: TaskState) -> Submission:
 
 
 def require_desk(submission: Submission, user: Any) -> Page:
-    """Return the latest text of a waiting submission if `user` may judge it, else raise PublicationBlocked."""
+    """Lock and return the latest text of a waiting submission if `user` may judge it, else raise PublicationBlocked."""
     latest = gate.lock(submission.page)
+    submission.refresh_from_db()
     obstacles = why_not_independent(latest, user)
+    if submission.state != State.WAITING:
+        obstacles.append(Obstacle(_("Somebody else has decided on this text in the meantime.")))
     if obstacles:
         raise PublicationBlocked(*obstacles)
     return latest
+
+
+def require_hold(submission: Submission, user: Any) -> Page:
+    """Return the latest text if `user` may judge it and nobody else holds it; renews the user's own claim."""
+    page = require_desk(submission, user)
+    _refuse_if_held(submission, user)
+    Claim.objects.filter(submission=submission, moderator=user).update(until=_end_of_claim())
+    return page
+
+
+def _refuse_if_held(submission: Submission, user: Any) -> None:
+    if Claim.objects.filter(submission=submission, until__gte=timezone.now()).exclude(moderator=user).exists():
+        raise PublicationBlocked(Obstacle(_("Another moderator is reading this text.")))
+
+
+def _end_of_claim() -> datetime:
+    return timezone.now() + timedelta(hours=settings.SHOWCASE_CLAIM_HOURS)
 
 
 @transaction.atomic
 def claim(submission: Submission, user: Any) -> Claim:
     """Hold the submission for `user`; raises PublicationBlocked if another moderator holds it."""
     require_desk(submission, user)
-    now = timezone.now()
-    Claim.objects.filter(submission=submission, until__lt=now).delete()
-    held = Claim.objects.select_for_update().filter(submission=submission).first()
-    if held is not None and held.moderator_id != user.pk:
-        raise PublicationBlocked(Obstacle(_("Another moderator is reading this text.")))
-    until = now + timedelta(hours=settings.SHOWCASE_CLAIM_HOURS)
-    renewed, _created = Claim.objects.update_or_create(
-        submission=submission, defaults={"moderator": user, "until": until}
+    _refuse_if_held(submission, user)
+    held, _created = Claim.objects.update_or_create(
+        submission=submission, defaults={"moderator": user, "until": _end_of_claim()}
     )
-    return renewed
+    return held
+
+
+def release(submission: Submission, user: Any) -> None:
+    """Give the submission back to the queue, if it is `user` who holds it."""
+    Claim.objects.filter(submission=submission, moderator=user).delete()
 
 
 @transaction.atomic
-def clear(submission: Submission, user: Any, *, evidence_level: int | None = None) -> Publication:
-    """Clear exactly the latest text and publish it. Raises PublicationBlocked, and nothing has changed then."""
+def clear(
+    submission: Submission, user: Any, *, evidence_level: int | None = None, seen: str = ""
+) -> Publication:
+    """Clear exactly the latest text and publish it. Raises PublicationBlocked, and nothing has changed then.
+
+    `seen` is the digest of the text that the moderator has read; a newer text is refused.
+    """
     page = gate.lock(submission.page)
     submission.refresh_from_db()
     if submission.state != State.WAITING:
         raise PublicationBlocked(Obstacle(_("Somebody else has decided on this text in the meantime.")))
+    if seen and seen != digest_of(page):
+        raise PublicationBlocked(Obstacle(_("The text has changed since you opened it: read it once more.")))
+    _refuse_if_held(submission, user)
     known = Publication.objects.filter(page_id=page.pk).values_list("evidence_level", flat=True).first()
     level = evidence_level if evidence_level is not None else (known or 0)
     gate.clear(page, user, evidence_level=level)
     _approve_task(page, user)
     publication = Publication.objects.get(page_id=page.pk)
-    _decide(submission, user, DecisionKind.PUBLISHED, State.PUBLISHED, [], "")
+    _decide(submission, user, DecisionKind.PUBLISHED, State.PUBLISHED, digest=publication.digest)
     return publication
+
+
+@transaction.atomic
+def clear_site_page(page: Page, user: Any) -> Publication:
+    """Clear and publish a page of the site itself: a second person, but not another institution."""
+    gate.clear(page, user)
+    _approve_task(gate.lock(page), user)
+    return Publication.objects.get(page_id=page.pk)
 
 
 def _approve_task(page: Page, user: Any) -> None:
@@ -99,103 +128,45 @@ def _approve_task(page: Page, user: Any) -> None:
 @transaction.atomic
 def send_back(submission: Submission, user: Any, *, reasons: Sequence[str], message: str = "") -> Decision:
     """Return the text to its institution with at least one reason code; its proposals go with it."""
-    page = require_desk(submission, user)
-    if submission.state != State.WAITING:
-        raise PublicationBlocked(Obstacle(_("Somebody else has decided on this text in the meantime.")))
+    page = require_hold(submission, user)
     codes = [code for code in reasons if code in ReasonCode.values]
     if not codes:
         raise PublicationBlocked(Obstacle(_("Choose at least one reason.")))
+    if ReasonCode.R16 in codes and not user.has_role(Role.SENIOR):
+        raise PublicationBlocked(Obstacle(_("Only a senior editor returns a text for reason R16.")))
     workflow_state = page.current_workflow_state
     if workflow_state is not None and workflow_state.current_task_state is not None:
         workflow_state.current_task_state.reject(user=user, update=True, comment=message)
     submission.times_returned += 1
-    return _decide(submission, user, DecisionKind.RETURNED, State.RETURNED, codes, message)
+    return _decide(
+        submission, user, DecisionKind.RETURNED, State.RETURNED, digest=digest_of(page), reasons=codes, message=message
+    )
 
 
 def _decide(
-    submission: Submission, user: Any, kind: str, state: str, reasons: list[str], message: str
+    submission: Submission,
+    user: Any,
+    kind: str,
+    state: str,
+    *,
+    digest: str,
+    reasons: Sequence[str] = (),
+    message: str = "",
 ) -> Decision:
     desk = desk_membership(user)
-    page = gate.lock(submission.page)
-    checked = check(page)
+    version = current_version()
     submission.state = state
     submission.decided_at = timezone.now()
     submission.save()
     Claim.objects.filter(submission=submission).delete()
     decision = Decision.objects.create(
-        submission=submission, kind=kind, reasons=reasons, message=message, decided_by=user,
-        institution=desk.institution, policy_version=checked.policy_version, digest=checked.digest,
+        submission=submission, kind=kind, reasons=list(reasons), message=message, decided_by=user,
+        institution=desk.institution, policy_version=version, digest=digest,
     )
     if kind != DecisionKind.PUBLISHED:  # the gate has logged a publication already
         record(
             kind, case_id=submission.reference, user=user, role=desk.role, institution=str(desk.institution.title),
-            policy_version=checked.policy_version, digest=checked.digest, reasons=reasons,
+            policy_version=version, digest=digest, reasons=list(reasons),
         )
+    notifications.announce(submission, kind)
     return decision
-
-
-@transaction.atomic
-def mark_false_alarm(submission: Submission, user: Any, fingerprint: str, *, reason: str, note: str = "") -> Settlement:
-    """Settle a finding that is none, with a reason; counted, and exported for the engine's training."""
-    page = require_desk(submission, user)
-    item = _finding(page, fingerprint)
-    settlement, _created = Settlement.objects.update_or_create(
-        page_id=page.pk,
-        fingerprint=fingerprint,
-        defaults={
-            "rule": item.finding.rule, "path": item.finding.path, "kind": SettlementKind.FALSE_ALARM,
-            "reason": FalseAlarmReason(reason), "note": note, "settled_by": user, "confirmed_by": None,
-        },
-    )
-    record("false-alarm", case_id=submission.reference, user=user, role="moderator", rule=item.finding.rule, reason=reason)
-    return settlement
-
-
-@transaction.atomic
-def override(submission: Submission, user: Any, fingerprint: str, *, note: str) -> Settlement:
-    """Let a finding stand although it is right: counts once a second senior has confirmed it."""
-    page = require_desk(submission, user)
-    if not user.has_role(Role.SENIOR):
-        raise PublicationBlocked(Obstacle(_("Only senior editors override a finding, two of them.")))
-    if not note.strip():
-        raise PublicationBlocked(Obstacle(_("An override needs a written reason.")))
-    item = _finding(page, fingerprint)
-    standing = Settlement.objects.filter(page_id=page.pk, fingerprint=fingerprint).first()
-    if standing is not None and standing.kind == SettlementKind.OVERRIDE:
-        if standing.settled_by_id != user.pk and standing.confirmed_by_id is None:
-            standing.confirmed_by = user
-            standing.save()
-            record("override", case_id=submission.reference, user=user, role=Role.SENIOR, rule=standing.rule)
-        return standing
-    settlement, _created = Settlement.objects.update_or_create(
-        page_id=page.pk,
-        fingerprint=fingerprint,
-        defaults={
-            "rule": item.finding.rule, "path": item.finding.path, "kind": SettlementKind.OVERRIDE,
-            "reason": FalseAlarmReason.OTHER, "note": note, "settled_by": user, "confirmed_by": None,
-        },
-    )
-    return settlement
-
-
-@transaction.atomic
-def propose(submission: Submission, user: Any, fingerprint: str, *, wording: str, comment: str = "") -> Proposal:
-    """Propose a wording for a finding; the moderator does not become an author by it."""
-    page = require_desk(submission, user)
-    item = _finding(page, fingerprint)
-    proposal, _created = Proposal.objects.update_or_create(
-        submission=submission,
-        fingerprint=fingerprint,
-        defaults={
-            "rule": item.finding.rule, "path": item.finding.path, "wording": wording, "comment": comment,
-            "proposed_by": user, "state": "open",
-        },
-    )
-    return proposal
-
-
-def _finding(page: Page, fingerprint: str) -> Any:
-    for item in check(page).findings:
-        if item.fingerprint == fingerprint:
-            return item
-    raise PublicationBlocked(Obstacle(_("This finding is no longer in the text.")))

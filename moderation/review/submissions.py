@@ -14,6 +14,8 @@ from wagtail.models import Page
 from moderation.checking.checking import CheckedText, check, store_report
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.gate import lock
+from moderation.publication.independence import answerable_for
+from moderation.review import notifications
 from moderation.review.models import State, Submission, SubmittedOriginal
 from moderation.review.workflow import ensure_workflow
 from moderation.transparency.log import record
@@ -35,9 +37,9 @@ def receive(page: Page, user: Any) -> Submission:
     if submission is None:
         submission = _new_submission(latest, user)
     submission.state = State.WAITING
-    submission.digest = checked.digest
-    submission.blocking, submission.to_settle = _counts(checked)
-    submission.save()
+    submission.decided_at = None
+    submission.answerable = [institution.register_page.pk for institution in answerable_for(latest)]
+    count_again(submission, checked)
     SubmittedOriginal.objects.get_or_create(
         submission=submission, defaults={"content": latest.serializable_data()}
     )
@@ -46,12 +48,19 @@ def receive(page: Page, user: Any) -> Submission:
         "submitted", case_id=submission.reference, user=user, role="submitter",
         institution=str(submission.institution.title), policy_version=checked.policy_version, digest=checked.digest,
     )
+    notifications.announce(submission, notifications.RECEIVED)
     return submission
 
 
-def _new_submission(page: Page, user: Any) -> Submission:
+def holder_of(page: Page) -> InstitutionPage | None:
+    """Return the institution to whose pages `page` belongs; None for a page of the site itself."""
     holder = page if isinstance(page, InstitutionPage) else page.get_parent().specific
-    if not isinstance(holder, InstitutionPage):
+    return holder if isinstance(holder, InstitutionPage) else None
+
+
+def _new_submission(page: Page, user: Any) -> Submission:
+    holder = holder_of(page)
+    if holder is None:
         raise PublicationBlocked(Obstacle(_("Only the pages of an institution are submitted.")))
     return Submission(
         page_id=page.pk,
@@ -63,9 +72,13 @@ def _new_submission(page: Page, user: Any) -> Submission:
     )
 
 
-def _counts(checked: CheckedText) -> tuple[int, int]:
+def count_again(submission: Submission, checked: CheckedText) -> None:
+    """Save the digest and the number of open findings, which the queue shows as risk."""
     blocking = sum(1 for item in checked.open_findings if item.finding.severity == "BLOCK")
-    return blocking, len(checked.open_findings) - blocking
+    submission.digest = checked.digest
+    submission.blocking = blocking
+    submission.to_settle = len(checked.open_findings) - blocking
+    submission.save()
 
 
 def _start(page: Page, user: Any) -> None:

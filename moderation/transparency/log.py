@@ -47,8 +47,16 @@ def record(
 def chain_of(entry: LogEntry, previous: str) -> str:
     """Return the SHA-256 (hex) over the previous link and this row's content."""
     content = [
-        previous, entry.at.isoformat(), entry.event, entry.case_id, entry.role, entry.institution,
-        str(entry.actor or ""), entry.policy_version, entry.digest, entry.details,
+        previous,
+        entry.at.isoformat(),
+        entry.event,
+        entry.case_id,
+        entry.role,
+        entry.institution,
+        str(entry.actor or ""),
+        entry.policy_version,
+        entry.digest,
+        entry.details,
     ]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 

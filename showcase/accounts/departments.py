@@ -11,7 +11,12 @@ from showcase.accounts.models import Membership, Role
 from showcase.institutions.models import InstitutionPage
 
 _PAGE_PERMISSIONS = ("add_page", "change_page")
-_COLLECTION_PERMISSIONS = ("add_showcaseimage", "choose_showcaseimage", "add_showcasedocument", "choose_showcasedocument")
+_COLLECTION_PERMISSIONS = (
+    "add_showcaseimage",
+    "choose_showcaseimage",
+    "add_showcasedocument",
+    "choose_showcasedocument",
+)
 DESK_GROUP = "Moderation desk"
 
 
@@ -21,11 +26,15 @@ def open_department(institution: InstitutionPage) -> Group:
     group, _created = Group.objects.get_or_create(name=f"Department {register_page.pk}")
     group.permissions.add(_admin_access())
     for page in InstitutionPage.objects.filter(translation_key=register_page.translation_key):
-        for permission in Permission.objects.filter(codename__in=_PAGE_PERMISSIONS, content_type__app_label="wagtailcore"):
+        for permission in Permission.objects.filter(
+            codename__in=_PAGE_PERMISSIONS, content_type__app_label="wagtailcore"
+        ):
             GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
     collection = collection_of(register_page)
     for permission in Permission.objects.filter(codename__in=_COLLECTION_PERMISSIONS):
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=collection, permission=permission
+        )
     return group
 
 

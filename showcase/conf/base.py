@@ -5,11 +5,11 @@ from __future__ import annotations
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from showcase.conf.environment import BASE_DIR, DATA_DIR, database, env
+from showcase.conf.environment import BASE_DIR as BASE_DIR
+from showcase.conf.environment import DATA_DIR, database, env
 
 # --- Ours -----------------------------------------------------------------
 
-BASE_DIR = BASE_DIR
 SHOWCASE_DATA_DIR = DATA_DIR
 SHOWCASE_SITE_NAME = env.str("SHOWCASE_SITE_NAME", "The Good Practice Commons")
 SHOWCASE_CASE_PREFIX = env.str("SHOWCASE_CASE_PREFIX", "NXG")

@@ -49,8 +49,13 @@ class InstitutionPage(ReadableByThePublic, Page):
 
     wording = Wording(
         fields={
-            "locality": TEXT, "mandate": TEXT, "capacities": TEXT, "mailbox": EMAIL,
-            "grievance_url": URL, "rti_url": URL, "charter_url": URL,
+            "locality": TEXT,
+            "mandate": TEXT,
+            "capacities": TEXT,
+            "mailbox": EMAIL,
+            "grievance_url": URL,
+            "rti_url": URL,
+            "charter_url": URL,
         },
         children=("teams", "channels"),
         related=("kind", "region"),
@@ -103,9 +108,7 @@ class InstitutionPage(ReadableByThePublic, Page):
     def is_related_to(self, other: InstitutionPage) -> bool:
         """Say whether `other` is this institution, or stands above or below it."""
         mine, theirs = self.register_page, other.register_page
-        return (
-            mine.pk == theirs.pk or mine.is_descendant_of(theirs) or theirs.is_descendant_of(mine)
-        )
+        return mine.pk == theirs.pk or mine.is_descendant_of(theirs) or theirs.is_descendant_of(mine)
 
 
 class Team(Orderable):
@@ -115,7 +118,9 @@ class Team(Orderable):
     unit = models.CharField(_("unit"), max_length=120)
     function = models.CharField(_("function"), max_length=160)
 
-    wording = Wording(fields={"unit": TEXT, "function": TEXT, "sort_order": FACT}, private=("id", "institution"))
+    wording = Wording(
+        fields={"unit": TEXT, "function": TEXT, "sort_order": FACT}, private=("id", "institution")
+    )
 
     def __str__(self) -> str:
         return f"{self.unit}: {self.function}"
@@ -128,9 +133,7 @@ class Channel(Orderable):
     label = models.CharField(_("label"), max_length=80)
     url = models.URLField(_("address"))
 
-    wording = Wording(
-        fields={"label": TEXT, "url": TAG, "sort_order": FACT}, private=("id", "institution")
-    )
+    wording = Wording(fields={"label": TEXT, "url": TAG, "sort_order": FACT}, private=("id", "institution"))
 
     def __str__(self) -> str:
         return self.label

@@ -29,7 +29,9 @@ class Licence(models.TextChoices):
 class ShowcaseImage(AbstractImage):
     """A picture that shows work, places or things; who is shown, and by which consent, stays internal."""
 
-    people_shown = models.CharField(_("people shown"), max_length=10, choices=PeopleShown, default=PeopleShown.NONE)
+    people_shown = models.CharField(
+        _("people shown"), max_length=10, choices=PeopleShown, default=PeopleShown.NONE
+    )
     consent_reference = models.CharField(_("consent reference"), max_length=80, blank=True)
     credit = models.CharField(_("credit"), max_length=120, blank=True, help_text=_("A unit, never a person."))
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, default=Licence.CC_BY)
@@ -37,8 +39,18 @@ class ShowcaseImage(AbstractImage):
     content_hash = models.CharField(max_length=64, editable=False, default="")
 
     admin_form_fields = (
-        "title", "file", "description", "collection", "people_shown", "consent_reference", "credit", "licence",
-        "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+        "title",
+        "file",
+        "description",
+        "collection",
+        "people_shown",
+        "consent_reference",
+        "credit",
+        "licence",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
     )
 
     def get_upload_to(self, filename: str) -> str:

@@ -34,4 +34,6 @@ def parts_of(passages: Iterable[Passage]) -> list[str]:
 
 def _line(passage: Passage) -> bytes:
     text = unicodedata.normalize("NFC", passage.text.replace("\r\n", "\n"))
-    return json.dumps([passage.path, passage.kind, passage.language, text], ensure_ascii=False).encode() + b"\n"
+    return (
+        json.dumps([passage.path, passage.kind, passage.language, text], ensure_ascii=False).encode() + b"\n"
+    )

@@ -1,4 +1,4 @@
-"""What every page of the site inherits: nobody publishes through Wagtail's permissions, and an uncleared row is never served."""
+"""What every page of the site inherits: nobody publishes by Wagtail's permissions; an uncleared row is not served."""
 
 from __future__ import annotations
 

@@ -61,7 +61,14 @@ def passages_of_child(child: models.Model, page: Page) -> tuple[Passage, ...]:
         if page.specific_class._meta.get_field(name).related_model is type(child)
     )
     prefix = f"{relation}.{_position(child)}."
-    return tuple(passage for passage in _of_instance(child, prefix, page.locale.language_code) if passage.text)
+    return tuple(
+        passage for passage in _of_instance(child, prefix, page.locale.language_code) if passage.text
+    )
+
+
+def passages_of_record(record: models.Model, language: str) -> tuple[Passage, ...]:
+    """Return the public wording of an object that is no page: a row of the ledger of adoptions."""
+    return tuple(passage for passage in _of_instance(record, "", language) if passage.text)
 
 
 def wording_of(model: type[models.Model]) -> Wording:

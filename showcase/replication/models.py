@@ -70,9 +70,17 @@ class Adoption(models.Model):
 
     wording = Wording(
         fields={
-            "relation": FACT, "incentive": FACT, "status": FACT, "started_on": FACT, "last_confirmed_on": FACT,
-            "adaptations": TEXT, "results": TEXT, "evidence_url": URL, "confirmed_by": FACT,
-            "wider_authority": FACT, "story_id": FACT,
+            "relation": FACT,
+            "incentive": FACT,
+            "status": FACT,
+            "started_on": FACT,
+            "last_confirmed_on": FACT,
+            "adaptations": TEXT,
+            "results": TEXT,
+            "evidence_url": URL,
+            "confirmed_by": FACT,
+            "wider_authority": FACT,
+            "story_id": FACT,
         },
         related=("adopter", "region"),
         private=("id", "story", "cleared_digest", "cleared_at"),

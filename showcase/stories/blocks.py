@@ -26,7 +26,9 @@ class TableBlock(blocks.StructBlock):
 
     caption = blocks.CharBlock(label=_("Caption"), max_length=200, wording="caption")
     header = blocks.ListBlock(blocks.CharBlock(max_length=80), label=_("Column heads"))
-    rows = blocks.ListBlock(blocks.ListBlock(blocks.CharBlock(max_length=120, required=False)), label=_("Rows"))
+    rows = blocks.ListBlock(
+        blocks.ListBlock(blocks.CharBlock(max_length=120, required=False)), label=_("Rows")
+    )
 
 
 class TextStream(blocks.StreamBlock):

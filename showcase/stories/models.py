@@ -54,15 +54,23 @@ class StoryPage(ReadableByThePublic, Page):
     # Content
     case_id = models.CharField(max_length=24, unique=True, editable=False)
     summary = models.TextField(
-        _("summary"), max_length=400, blank=True, help_text=_("Three sentences: the problem, what was done, what changed.")
+        _("summary"),
+        max_length=400,
+        blank=True,
+        help_text=_("Three sentences: the problem, what was done, what changed."),
     )
     problem = RichTextField(_("the problem and its baseline"), features=FEATURES, blank=True)
     objective = models.TextField(_("objective"), max_length=500, blank=True)
     what_was_done = StreamField(TextStream(), verbose_name=_("what was done"), blank=True)
     what_is_new = models.TextField(_("what is new here"), max_length=1000, blank=True)
-    what_worked = models.TextField(_("what worked"), max_length=800, blank=True, help_text=_("One fact a line."))
+    what_worked = models.TextField(
+        _("what worked"), max_length=800, blank=True, help_text=_("One fact a line.")
+    )
     what_did_not_work = models.TextField(
-        _("what did not work"), max_length=1000, blank=True, help_text=_("One fact a line. “None” cannot be published.")
+        _("what did not work"),
+        max_length=1000,
+        blank=True,
+        help_text=_("One fact a line. “None” cannot be published."),
     )
     condition_infrastructure = models.TextField(_("infrastructure it needs"), max_length=300, blank=True)
     condition_policy = models.TextField(_("policy and rules it needs"), max_length=300, blank=True)
@@ -78,7 +86,12 @@ class StoryPage(ReadableByThePublic, Page):
     owner_role = models.CharField(_("accountable role"), max_length=120, blank=True)
     owner_mailbox = models.EmailField(_("role mailbox"), blank=True)
     image = models.ForeignKey(
-        "media.ShowcaseImage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("picture")
+        "media.ShowcaseImage",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
     )
     image_alt = models.CharField(_("what the picture shows"), max_length=200, blank=True)
     image_caption = models.CharField(_("caption"), max_length=250, blank=True)
@@ -88,7 +101,9 @@ class StoryPage(ReadableByThePublic, Page):
     # Figures and choices
     started_on = models.DateField(_("started on"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
-    stage = models.CharField(_("stage"), max_length=20, choices=choices.Stage, default=choices.Stage.IMPLEMENT)
+    stage = models.CharField(
+        _("stage"), max_length=20, choices=choices.Stage, default=choices.Stage.IMPLEMENT
+    )
     participation = models.CharField(
         _("participation"), max_length=20, choices=choices.Participation, default=choices.Participation.NONE
     )
@@ -96,7 +111,9 @@ class StoryPage(ReadableByThePublic, Page):
     cost_recurring = models.DecimalField(_("a year"), max_digits=16, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency (ISO 4217)"), max_length=3, blank=True)
     cost_year = models.PositiveSmallIntegerField(_("prices of"), null=True, blank=True)
-    staff_months = models.DecimalField(_("staff months"), max_digits=8, decimal_places=1, null=True, blank=True)
+    staff_months = models.DecimalField(
+        _("staff months"), max_digits=8, decimal_places=1, null=True, blank=True
+    )
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, default=Licence.CC_BY)
     last_confirmed_on = models.DateField(_("last confirmed on"), null=True, blank=True)
 
@@ -106,7 +123,11 @@ class StoryPage(ReadableByThePublic, Page):
     )
     locality = models.CharField(_("place"), max_length=120, blank=True)
     sector = models.ForeignKey(
-        "taxonomy.Sector", models.PROTECT, null=True, blank=True, related_name="+",
+        "taxonomy.Sector",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name=_("function of government"),
     )
     practice_types = ParentalManyToManyField("taxonomy.PracticeType", blank=True, related_name="+")
@@ -115,19 +136,56 @@ class StoryPage(ReadableByThePublic, Page):
 
     wording = Wording(
         fields={
-            "case_id": FACT, "summary": TEXT, "problem": RICH, "objective": TEXT, "what_is_new": TEXT,
-            "what_worked": TEXT, "what_did_not_work": TEXT, "condition_infrastructure": TEXT,
-            "condition_policy": TEXT, "condition_governance": TEXT, "condition_resources": TEXT,
-            "condition_other": TEXT, "lessons": TEXT, "risks": TEXT, "sustainability": TEXT, "plans": TEXT,
-            "inclusion": TEXT, "owner_role": TEXT, "owner_mailbox": EMAIL, "image_alt": ALT,
-            "image_caption": CAPTION, "cost_note": TEXT, "funding": TEXT, "started_on": FACT, "ended_on": FACT,
-            "stage": FACT, "participation": FACT, "cost_capital": FACT, "cost_recurring": FACT, "currency": FACT,
-            "cost_year": FACT, "staff_months": FACT, "licence": FACT, "last_confirmed_on": FACT, "locality": TEXT,
+            "case_id": FACT,
+            "summary": TEXT,
+            "problem": RICH,
+            "objective": TEXT,
+            "what_is_new": TEXT,
+            "what_worked": TEXT,
+            "what_did_not_work": TEXT,
+            "condition_infrastructure": TEXT,
+            "condition_policy": TEXT,
+            "condition_governance": TEXT,
+            "condition_resources": TEXT,
+            "condition_other": TEXT,
+            "lessons": TEXT,
+            "risks": TEXT,
+            "sustainability": TEXT,
+            "plans": TEXT,
+            "inclusion": TEXT,
+            "owner_role": TEXT,
+            "owner_mailbox": EMAIL,
+            "image_alt": ALT,
+            "image_caption": CAPTION,
+            "cost_note": TEXT,
+            "funding": TEXT,
+            "started_on": FACT,
+            "ended_on": FACT,
+            "stage": FACT,
+            "participation": FACT,
+            "cost_capital": FACT,
+            "cost_recurring": FACT,
+            "currency": FACT,
+            "cost_year": FACT,
+            "staff_months": FACT,
+            "licence": FACT,
+            "last_confirmed_on": FACT,
+            "locality": TEXT,
         },
         streams=("what_was_done", "building_blocks"),
         children=(
-            "lead_credits", "supporting_credits", "team_credits", "results", "sources", "timeline",
-            "beneficiaries", "legal_instruments", "recognitions", "kit", "sdg_links", "related_cases",
+            "lead_credits",
+            "supporting_credits",
+            "team_credits",
+            "results",
+            "sources",
+            "timeline",
+            "beneficiaries",
+            "legal_instruments",
+            "recognitions",
+            "kit",
+            "sdg_links",
+            "related_cases",
         ),
         related=("region", "sector", "practice_types", "topics", "programmes"),
         media=("image",),
@@ -159,7 +217,11 @@ class StoryPage(ReadableByThePublic, Page):
         taken = StoryPage.objects.filter(case_id=self.case_id).exclude(pk=self.pk).exists()
         if self.case_id and not taken:
             return
-        own = StoryPage.objects.filter(pk=self.pk).values_list("case_id", flat=True).first() if self.pk else None
+        own = (
+            StoryPage.objects.filter(pk=self.pk).values_list("case_id", flat=True).first()
+            if self.pk
+            else None
+        )
         self.case_id = own or str(CaseNumber.objects.create(year=timezone.now().year))
 
     def get_permanent_url(self) -> str:

@@ -22,7 +22,12 @@ STORY_PANELS = [
         heading=_("Credit"),
     ),
     MultiFieldPanel(
-        [FieldPanel("problem"), FieldPanel("objective"), FieldPanel("what_was_done"), FieldPanel("what_is_new")],
+        [
+            FieldPanel("problem"),
+            FieldPanel("objective"),
+            FieldPanel("what_was_done"),
+            FieldPanel("what_is_new"),
+        ],
         heading=_("What happened"),
     ),
     MultiFieldPanel(
@@ -78,5 +83,7 @@ STORY_PANELS = [
         ],
         heading=_("Classification"),
     ),
-    MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt"), FieldPanel("image_caption")], heading=_("Picture")),
+    MultiFieldPanel(
+        [FieldPanel("image"), FieldPanel("image_alt"), FieldPanel("image_caption")], heading=_("Picture")
+    ),
 ]

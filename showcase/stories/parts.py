@@ -68,7 +68,11 @@ class Result(Orderable):
     current_on = models.DateField(_("measured on (after)"), null=True)
     target = models.DecimalField(_("target"), max_digits=14, decimal_places=2, null=True, blank=True)
     scale_max = models.DecimalField(
-        _("end of the scale"), max_digits=14, decimal_places=2, null=True, blank=True,
+        _("end of the scale"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
         help_text=_("The printed scale runs from zero to this number; 100 for shares."),
     )
     denominator = models.PositiveIntegerField(
@@ -81,9 +85,20 @@ class Result(Orderable):
     sdg_indicator = models.CharField(_("SDG indicator"), max_length=12, blank=True)
     wording = _row(
         fields={
-            "indicator": TEXT, "unit": TEXT, "baseline": FACT, "baseline_on": FACT, "current": FACT,
-            "current_on": FACT, "target": FACT, "scale_max": FACT, "denominator": FACT, "counted": TEXT,
-            "method": TEXT, "source": FACT, "disaggregation": TEXT, "sdg_indicator": TEXT,
+            "indicator": TEXT,
+            "unit": TEXT,
+            "baseline": FACT,
+            "baseline_on": FACT,
+            "current": FACT,
+            "current_on": FACT,
+            "target": FACT,
+            "scale_max": FACT,
+            "denominator": FACT,
+            "counted": TEXT,
+            "method": TEXT,
+            "source": FACT,
+            "disaggregation": TEXT,
+            "sdg_indicator": TEXT,
         }
     )
 
@@ -101,11 +116,23 @@ class Source(Orderable):
     dated = models.DateField(_("date"), null=True, blank=True)
     url = models.URLField(_("address"), blank=True)
     document = models.ForeignKey(
-        "media.ShowcaseDocument", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")
+        "media.ShowcaseDocument",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("file"),
     )
     language = models.CharField(_("language"), max_length=12, blank=True)
     wording = _row(
-        fields={"kind": FACT, "title": SOURCE_TITLE, "publisher": TEXT, "dated": FACT, "url": URL, "language": FACT},
+        fields={
+            "kind": FACT,
+            "title": SOURCE_TITLE,
+            "publisher": TEXT,
+            "dated": FACT,
+            "url": URL,
+            "language": FACT,
+        },
         media=("document",),
     )
 
@@ -167,7 +194,12 @@ class KitItem(Orderable):
     title = models.CharField(_("title"), max_length=160)
     url = models.URLField(_("address"), blank=True)
     document = models.ForeignKey(
-        "media.ShowcaseDocument", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")
+        "media.ShowcaseDocument",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("file"),
     )
     wording = _row(fields={"kind": FACT, "title": TEXT, "url": URL}, media=("document",))
 

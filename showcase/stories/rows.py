@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db.models import CharField, F, Model, QuerySet, Value
 from django.db.models.functions import JSONObject
@@ -20,6 +21,8 @@ from showcase.media.models import ShowcaseDocument
 from showcase.publication.public_text import wording_of
 from showcase.stories.models import StoryPage
 
+_PAGE_NAMES = ("title", "slug", "url_path", "live", "translation_key")
+_CREDITS = ("lead_credits", "supporting_credits")
 _PROGRAMME_FIELDS = ("id", "title", "slug", "url_path")
 
 
@@ -33,7 +36,7 @@ def load_rows(story: StoryPage) -> None:
         clusters[relation] = _children(story, relation, found[relation])
     for relation in _term_relations():
         clusters[relation] = _terms(relation, found[relation])
-    _load_institutions(story)
+    _load_institutions(story, [*found["lead_credits"], *found["supporting_credits"]])
     _load_related(story, found["related_cases"])
     _load_documents(story)
 
@@ -47,6 +50,10 @@ def _statement(story: StoryPage) -> QuerySet[Any]:
 def _of_children(story: StoryPage, relation: str) -> QuerySet[Any]:
     model = StoryPage._meta.get_field(relation).related_model
     columns: dict[str, Any] = {field.attname: F(field.attname) for field in model._meta.concrete_fields}
+    if relation in _CREDITS:
+        columns |= {
+            f"institution__{name}": F(f"institution__{name}") for name in ("title", "translation_key")
+        }
     if relation == "related_cases":
         columns |= {f"other__{name}": F(f"other__{name}") for name in ("title", "slug", "url_path", "live")}
     if relation == "sdg_links":
@@ -117,18 +124,25 @@ def _terms(relation: str, rows: list[dict[str, Any]]) -> list[Any]:
 
 def _page(model: type[Model], pk: Any, row: dict[str, Any]) -> Any:
     """Return a page of which only the wording and the address are known."""
-    names = {name: row[name] for name in ("title", "slug", "url_path", "live") if name in row}
+    names = {name: row[name] for name in _PAGE_NAMES if name in row}
+    if "translation_key" in names:
+        names["translation_key"] = UUID(str(names["translation_key"]))
     page = model(pk=pk, page_ptr_id=pk, id=pk, content_type_id=0, **names)
     page._state.adding = False
     return page
 
 
-def _load_institutions(story: StoryPage) -> None:
-    credits = [*story.lead_credits.all(), *story.supporting_credits.all()]
-    wanted = {credit.institution_id for credit in credits}
-    institutions = InstitutionPage.objects.select_related("locale").in_bulk(wanted) if wanted else {}
-    for credit in credits:
-        credit.institution = institutions[credit.institution_id]
+def _load_institutions(story: StoryPage, rows: list[dict[str, Any]]) -> None:
+    known = {row["institution_id"]: row for row in rows}
+    for credit in [*story.lead_credits.all(), *story.supporting_credits.all()]:
+        row = known[credit.institution_id]
+        credit.institution = _page(
+            InstitutionPage, credit.institution_id, _without_prefix(row, "institution__")
+        )
+
+
+def _without_prefix(row: dict[str, Any], prefix: str) -> dict[str, Any]:
+    return {key.removeprefix(prefix): value for key, value in row.items() if key.startswith(prefix)}
 
 
 def _load_related(story: StoryPage, rows: list[dict[str, Any]]) -> None:

@@ -51,7 +51,9 @@ def measure(count: int) -> None:
     factories.stories(missing - 1, holders)
     served = factories.story(results=3, rows=3)
     call_command("rebuild_search", verbosity=0)
-    call_command("rebuild_modelsearch_index", verbosity=0) if _has_command("rebuild_modelsearch_index") else None
+    call_command("rebuild_modelsearch_index", verbosity=0) if _has_command(
+        "rebuild_modelsearch_index"
+    ) else None
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     client = Client()
@@ -93,7 +95,11 @@ def _listing() -> Any:
 
     pages = Page.objects.live().type(StoryPage).order_by("-first_published_at").specific()[:20]
     return [
-        (page.title, [str(row.institution) for row in page.lead_credits.all()], [str(row) for row in page.results.all()])
+        (
+            page.title,
+            [str(row.institution) for row in page.lead_credits.all()],
+            [str(row) for row in page.results.all()],
+        )
         for page in pages
     ]
 

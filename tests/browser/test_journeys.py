@@ -39,11 +39,17 @@ def write_story(tab: Page) -> None:
     for name in ("is_public_already", "is_official_duty", "has_consent"):
         tab.locator(f"#id_{name}").check()
     go_on(tab)
-    tab.locator("#id_summary").fill("The median wait fell from 142 to 71 minutes in a year (token printer, 400 visits).")
+    tab.locator("#id_summary").fill(
+        "The median wait fell from 142 to 71 minutes in a year (token printer, 400 visits)."
+    )
     go_on(tab)
-    tab.locator("#id_problem").fill("In January 2023 the token printer recorded a median wait of 142 minutes.")
+    tab.locator("#id_problem").fill(
+        "In January 2023 the token printer recorded a median wait of 142 minutes."
+    )
     go_on(tab)
-    tab.locator("#id_done").fill("The office printed numbered tokens at the gate.\n\nTwo counters took them in turn.")
+    tab.locator("#id_done").fill(
+        "The office printed numbered tokens at the gate.\n\nTwo counters took them in turn."
+    )
     go_on(tab)
     tab.locator("#id_what_worked").fill("The median wait fell from 142 to 71 minutes.")
     tab.locator("#id_what_did_not_work").fill("The queue moved to the laboratory, where it is 55 minutes.")
@@ -115,8 +121,6 @@ def test_autosave_keeps_what_is_typed_and_shows_the_findings(tab: Page, world: W
     expect(tab.get_by_text("P01").first).to_be_attached()
     tab.reload()
     expect(tab.locator("#id_summary")).to_have_value(re.compile("Shri Ramesh Kumar"))
-
-
 
 
 def test_the_way_to_the_form_is_walked_by_keyboard_alone(tab: Page, world: World) -> None:

@@ -74,7 +74,10 @@ def fill(client: Any, world: World, story: StoryPage) -> None:
     }  # fmt: skip
     for section, data in answers.items():
         response = client.post(address(story, section), data)
-        assert response.status_code == 302, (section, response.context["errors"] if response.context else response)
+        assert response.status_code == 302, (
+            section,
+            response.context["errors"] if response.context else response,
+        )
 
 
 def test_a_visitor_is_asked_to_log_in(client: Any, world: World) -> None:
@@ -84,7 +87,9 @@ def test_a_visitor_is_asked_to_log_in(client: Any, world: World) -> None:
 
 
 def test_an_officer_logs_in_through_the_portal(client: Any, world: World) -> None:
-    response = client.post(reverse("intake:log-in"), {"username": "officer", "password": PASSWORD}, follow=True)
+    response = client.post(
+        reverse("intake:log-in"), {"username": "officer", "password": PASSWORD}, follow=True
+    )
     assert response.status_code == 200
     assert "Your stories" in response.content.decode()
 
@@ -138,7 +143,11 @@ def test_a_draft_full_of_names_is_saved_and_its_findings_stand_beside_it(world: 
     client = log_in(world.officer)
     story = start(client, world)
     summary = "Shri Ramesh Kumar cut the wait."
-    response = client.post(address(story, "title"), {"title": "Queue tokens: Nandpur", "summary": summary, "stay": "1"}, follow=True)
+    response = client.post(
+        address(story, "title"),
+        {"title": "Queue tokens: Nandpur", "summary": summary, "stay": "1"},
+        follow=True,
+    )
     body = response.content.decode()
     assert "Shri Ramesh Kumar" in body
     assert "P01" in body

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
@@ -47,7 +46,9 @@ def test_a_rendition_carries_no_metadata_and_no_original_name() -> None:
 
 
 def test_a_document_gets_an_opaque_name() -> None:
-    document = ShowcaseDocument.objects.create(title="Order", file=ContentFile(b"%PDF-1.4", name="sharma_order.pdf"))
+    document = ShowcaseDocument.objects.create(
+        title="Order", file=ContentFile(b"%PDF-1.4", name="sharma_order.pdf")
+    )
     assert "sharma" not in document.file.name
     assert document.content_hash
 

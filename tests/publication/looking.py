@@ -40,9 +40,9 @@ def _own_addresses(story: StoryPage) -> list[str]:
 
 def _shows(response: Any, story: StoryPage) -> bool:
     assert response.status_code == 200, response.request
-    return MARK in _body(response).replace("?q=unclearedword", "").replace('value="unclearedword"', "").replace(
-        "“unclearedword”", ""
-    )
+    return MARK in _body(response).replace("?q=unclearedword", "").replace(
+        'value="unclearedword"', ""
+    ).replace("“unclearedword”", "")
 
 
 def _body(response: Any) -> str:

@@ -107,13 +107,15 @@ def _older_revision(story: StoryPage) -> None:
 CODE = {
     "revision.publish": lambda story: _revision(story).publish(),
     "revision.publish with a user": lambda story: _revision(story).publish(user=story.owner),
-    "revision.publish skipping permissions": lambda story: _revision(story).publish(skip_permission_checks=True),
+    "revision.publish skipping permissions": lambda story: _revision(story).publish(
+        skip_permission_checks=True
+    ),
     "an old revision": _older_revision,
     "page.publish": lambda story: StoryPage.objects.get(pk=story.pk).publish(_revision(story)),
     "the publish action": lambda story: PublishPageRevisionAction(_revision(story)).execute(
         skip_permission_checks=True
     ),
-    "live and save": lambda story: _set_live(story),
+    "live and save": _set_live,
     "live and save without clean": lambda story: _set_live(story, clean=False),
     "live and save of one field": lambda story: _set_live(story, update_fields=["live"]),
     "the base row": _base_row,
@@ -204,14 +206,22 @@ def _publish_in_future(story: StoryPage) -> None:
     row.save_revision().publish()
 
 
-SCHEDULE = {"by save": _schedule_by_save, "by update": _schedule_by_update, "in the future": _publish_in_future}
+SCHEDULE = {
+    "by save": _schedule_by_save,
+    "by update": _schedule_by_update,
+    "in the future": _publish_in_future,
+}
 
 
 @pytest.mark.parametrize("way", SCHEDULE.values(), ids=SCHEDULE.keys())
 def test_the_schedule_publishes_no_uncleared_text(story: StoryPage, way: Callable[[StoryPage], Any]) -> None:
     attempt(lambda: way(story))
     assert_stays_out(story)
-    assert not StoryPage.objects.get(pk=story.pk).revisions.filter(approved_go_live_at__lte=timezone.now()).exists()
+    assert (
+        not StoryPage.objects.get(pk=story.pk)
+        .revisions.filter(approved_go_live_at__lte=timezone.now())
+        .exists()
+    )
 
 
 def test_a_policy_change_before_go_live_refuses_the_old_clearance(

@@ -105,11 +105,21 @@ def _filled(world: World) -> tuple[StoryPage, set[str]]:
     story.recognitions = [Recognition(award=token("award"), body=token("body"), year=2024, sort_order=0)]
     story.what_was_done = story.what_was_done.stream_block.to_python(
         [
-            {"type": "paragraph", "value": f'<p>{token("paragraph")} <a href="https://{token("link")}.example">x</a></p>'},
-            {"type": "quote", "value": {"text": token("quotetext"), "attribution": token("quoteattribution")}},
+            {
+                "type": "paragraph",
+                "value": f'<p>{token("paragraph")} <a href="https://{token("link")}.example">x</a></p>',
+            },
+            {
+                "type": "quote",
+                "value": {"text": token("quotetext"), "attribution": token("quoteattribution")},
+            },
             {
                 "type": "table",
-                "value": {"caption": token("tablecaption"), "header": [token("head")], "rows": [[token("cell")]]},
+                "value": {
+                    "caption": token("tablecaption"),
+                    "header": [token("head")],
+                    "rows": [[token("cell")]],
+                },
             },
         ]
     )
@@ -137,7 +147,11 @@ def test_every_word_that_was_filled_in_is_public_text(world: World) -> None:
         lambda story: setattr(story.results.first(), "current", 99),
         lambda story: setattr(story, "slug", "another"),
         lambda story: setattr(story, "stage", "pilot"),
-        lambda story: setattr(story, "lead_credits", [LeadCredit(institution_id=story.get_parent().get_parent().pk, sort_order=0)]),
+        lambda story: setattr(
+            story,
+            "lead_credits",
+            [LeadCredit(institution_id=story.get_parent().get_parent().pk, sort_order=0)],
+        ),
     ],
 )
 def test_figures_choices_and_credits_count_for_the_digest(world: World, change: Any) -> None:

@@ -61,8 +61,21 @@ def test_demo_accounts_are_refused_where_the_settings_do_not_allow_them() -> Non
 def test_no_model_but_the_account_has_a_field_for_a_persons_name() -> None:
     from django.apps import apps
 
-    ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in {"showcase", "moderation", "search"}]
-    suspicious = {"first_name", "last_name", "full_name", "author", "author_name", "person", "officer", "contact_name"}
+    ours = [
+        model
+        for model in apps.get_models()
+        if model.__module__.split(".")[0] in {"showcase", "moderation", "search"}
+    ]
+    suspicious = {
+        "first_name",
+        "last_name",
+        "full_name",
+        "author",
+        "author_name",
+        "person",
+        "officer",
+        "contact_name",
+    }
     found = {
         (model.__name__, field.name)
         for model in ours
@@ -79,7 +92,9 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: Any) -> Any:
-        if self.family in {socket.AF_INET, socket.AF_INET6} and not str(address[0]).startswith(("127.", "::1", "localhost")):
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not str(address[0]).startswith(
+            ("127.", "::1", "localhost")
+        ):
             calls.append(address)
             raise OSError("no way out")
         return connect(self, address)
@@ -88,7 +103,9 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return calls
 
 
-def test_neither_the_public_site_nor_the_admin_calls_out(world: World, client: Any, no_network: list[Any]) -> None:
+def test_neither_the_public_site_nor_the_admin_calls_out(
+    world: World, client: Any, no_network: list[Any]
+) -> None:
     page = world.published()
     client.get(page.url)
     client.force_login(world.senior, backend="django.contrib.auth.backends.ModelBackend")
@@ -148,5 +165,7 @@ def test_a_real_site_is_founded_from_a_csv(tmp_path: Any, client: Any) -> None:
     )  # fmt: skip
     call_command("audit_publications")
     assert client.get("/en/").status_code == 200
-    response = client.post("/en/submit/log-in/", {"username": "first", "password": "a-long-and-uncommon-passphrase"})
+    response = client.post(
+        "/en/submit/log-in/", {"username": "first", "password": "a-long-and-uncommon-passphrase"}
+    )
     assert response.status_code == 302

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with disable_reference_index_auto_update():
-            kept_back = DemoLoader(lambda line: self.stdout.write(line)).load()
+            kept_back = DemoLoader(self.stdout.write).load()
         call_command("rebuild_references_index", verbosity=0)
         if kept_back:
             raise CommandError("The engine kept back:\n" + "\n".join(kept_back))

@@ -23,7 +23,18 @@ from showcase.accounts.departments import enrol
 from showcase.accounts.models import Role
 from showcase.institutions.models import InstitutionIndexPage, InstitutionPage
 
-COLUMNS = ("key", "name", "type", "parent", "region", "locality", "mandate", "mailbox", "grievance_url", "rti_url")
+COLUMNS = (
+    "key",
+    "name",
+    "type",
+    "parent",
+    "region",
+    "locality",
+    "mandate",
+    "mailbox",
+    "grievance_url",
+    "rti_url",
+)
 
 
 class Command(BaseCommand):
@@ -31,9 +42,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("institutions", type=Path, help="CSV file, UTF-8, with a header row")
-        parser.add_argument("--coordinator", required=True, metavar="ACCOUNT", help="name of the first account")
+        parser.add_argument(
+            "--coordinator", required=True, metavar="ACCOUNT", help="name of the first account"
+        )
         parser.add_argument("--email", required=True, help="role mailbox of the coordinator")
-        parser.add_argument("--institution", required=True, metavar="KEY", help="the coordinator's institution")
+        parser.add_argument(
+            "--institution", required=True, metavar="KEY", help="the coordinator's institution"
+        )
         parser.add_argument("--password-file", type=Path, help="file with the password; asked for without it")
 
     def handle(self, *args: Any, **options: Any) -> None:

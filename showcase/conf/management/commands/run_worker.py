@@ -19,7 +19,9 @@ SCHEDULE_EVERY = 30
 
 
 class Command(BaseCommand):
-    help = "Drain the search outbox every second and publish what is scheduled every half minute, until stopped."
+    help = (
+        "Drain the search outbox every second and publish what is scheduled every half minute, until stopped."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
