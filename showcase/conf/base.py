@@ -5,7 +5,7 @@ from __future__ import annotations
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from showcase.conf.environment import BASE_DIR as BASE_DIR
+from showcase.conf.environment import BASE_DIR as BASE_DIR  # noqa: PLC0414 - a setting of its own
 from showcase.conf.environment import DATA_DIR, database, env
 
 # --- Ours -----------------------------------------------------------------
