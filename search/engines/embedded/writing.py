@@ -1,0 +1,94 @@
+"""How a document is written into an index file, and removed from it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from search.analysis import normalise, stems_of, words_of
+from search.engines.fingerprint import fingerprint_of
+from search.engines.protocol import IndexDocument
+
+
+def write(db: sqlite3.Connection, document: IndexDocument) -> bool:
+    """Insert or replace `document`; return False and change nothing if a newer version is held."""
+    slot = _slot_for(db, document.id, document.version)
+    if slot is None:
+        return False
+    db.execute(
+        "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            slot, document.id, document.version, _next_seq(db), document.language, document.title,
+            normalise(document.title), document.published_on.toordinal(), document.adoptions,
+            json.dumps({key: list(values) for key, values in document.facets.items()}, ensure_ascii=False),
+            fingerprint_of(document),
+        ),
+    )
+    _clear_text(db, slot)
+    db.execute("INSERT INTO texts VALUES (?, ?)", (slot, json.dumps(document.passages, ensure_ascii=False)))
+    body = "\n".join(document.passages)
+    db.execute(
+        "INSERT INTO words (rowid, title, body, plain_title, plain_body) VALUES (?, ?, ?, ?, ?)",
+        (
+            slot,
+            " ".join(stems_of(document.title, document.language)), " ".join(stems_of(body, document.language)),
+            " ".join(words_of(document.title, document.language)), " ".join(words_of(body, document.language)),
+        ),
+    )
+    return True
+
+
+def erase(db: sqlite3.Connection, document_id: int, version: int) -> bool:
+    """Remove a document and keep its version, so that no older write brings it back."""
+    slot = _slot_for(db, document_id, version)
+    if slot is None:
+        return False
+    db.execute(
+        "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, 1, '', '', '', 0, 0, '{}', '')",
+        (slot, document_id, version, _next_seq(db)),
+    )
+    _clear_text(db, slot)
+    return True
+
+
+def written_after(db: sqlite3.Connection, version: int) -> Iterator[IndexDocument | tuple[int, int]]:
+    """Yield what was written with a version above `version`: a document, or id and version of a removed one."""
+    rows = db.execute(
+        "SELECT id, version, is_deleted, language, title, published_on, adoptions, facets, passages "
+        "FROM documents LEFT JOIN texts USING (slot) WHERE version > ?",
+        (version,),
+    )
+    for row in rows:
+        yield (row[0], row[1]) if row[2] else _document_from(row)
+
+
+def _document_from(row: tuple[Any, ...]) -> IndexDocument:
+    document_id, version, _is_deleted, language, title, published_on, adoptions, facets, passages = row
+    return IndexDocument(
+        id=document_id, version=version, language=language, title=title,
+        passages=tuple(json.loads(passages)),
+        facets={key: tuple(values) for key, values in json.loads(facets).items()},
+        published_on=date.fromordinal(published_on), adoptions=adoptions,
+    )
+
+
+def _slot_for(db: sqlite3.Connection, document_id: int, version: int) -> int | None:
+    """Return the place of the document, a new one if it has none, or None if a newer version stands there."""
+    row = db.execute("SELECT slot, version FROM documents WHERE id = ?", (document_id,)).fetchone()
+    if row is None:
+        (slot,) = db.execute("SELECT coalesce(max(slot), 0) + 1 FROM documents").fetchone()
+        return int(slot)
+    return None if row[1] > version else int(row[0])
+
+
+def _next_seq(db: sqlite3.Connection) -> int:
+    (seq,) = db.execute("UPDATE state SET value = value + 1 WHERE key = 'seq' RETURNING value").fetchone()
+    return int(seq)
+
+
+def _clear_text(db: sqlite3.Connection, slot: int) -> None:
+    db.execute("DELETE FROM words WHERE rowid = ?", (slot,))
+    db.execute("DELETE FROM texts WHERE slot = ?", (slot,))

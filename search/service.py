@@ -1,0 +1,94 @@
+"""One question answered: by the engine, or by the titles of the database while the engine is away."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Final
+
+from search.engines import current_engine
+from search.engines.protocol import EngineUnavailable, SearchRequest, SearchResponse, Suggestion
+from search.facets import FACETS
+from search.fallback import titles_matching
+from search.query import LAST_PAGE, PAGE_SIZE, SearchQuery
+
+logger = logging.getLogger("search.service")
+
+_EXPORT_BATCH: Final = 200
+MOST_EXPORTED: Final = 20_000
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A response and the query as it was answered; `is_degraded` when only titles were looked through."""
+
+    query: SearchQuery
+    response: SearchResponse
+    is_degraded: bool = False
+
+    @property
+    def pages(self) -> int:
+        return min(max(ceil(self.response.total / PAGE_SIZE), 1), LAST_PAGE)
+
+
+def answer(query: SearchQuery) -> Answer:
+    """Answer `query`; a page beyond the last is the last. Never raises for want of an engine."""
+    given = _answer(query)
+    if query.page > given.pages:
+        return _answer(replace(query, page=given.pages))
+    return given
+
+
+def _answer(query: SearchQuery) -> Answer:
+    request = replace(request_for(query), count_facets=tuple(facet.key for facet in FACETS))
+    try:
+        return Answer(query, current_engine().search(request))
+    except EngineUnavailable as error:
+        logger.error("The search engine is away, titles answer in its place: %s", error)
+        return Answer(query, titles_matching(query), is_degraded=True)
+
+
+def request_for(query: SearchQuery) -> SearchRequest:
+    return SearchRequest(
+        text=query.text, filters=query.effective_filters, sort=query.sort, offset=query.offset, limit=PAGE_SIZE,
+        exact=query.exact,
+    )
+
+
+def count(query: SearchQuery) -> int:
+    """Return how many stories `query` would find; none while the engine is away."""
+    try:
+        return current_engine().search(replace(request_for(query), limit=0)).total
+    except EngineUnavailable:
+        return 0
+
+
+def ids_in_batches(query: SearchQuery) -> Iterator[list[int]]:
+    """Yield the ids of all stories found, in order, up to MOST_EXPORTED. Raises EngineUnavailable."""
+    request = replace(request_for(query), limit=_EXPORT_BATCH, with_passages=False)
+    for offset in range(0, MOST_EXPORTED, _EXPORT_BATCH):
+        hits = current_engine().search(replace(request, offset=offset)).hits
+        if hits:
+            yield [hit.id for hit in hits]
+        if len(hits) < _EXPORT_BATCH:
+            return
+
+
+def suggestions(text: str) -> tuple[Suggestion, ...]:
+    """Return completions of `text`; none while the engine is away."""
+    try:
+        return current_engine().suggest(text)
+    except EngineUnavailable as error:
+        logger.error("No suggestions: %s", error)
+        return ()
+
+
+def similar_to(page_id: int, limit: int = 4) -> tuple[int, ...]:
+    """Return the ids of the stories most like this one; none while the engine is away."""
+    try:
+        return current_engine().similar(page_id, limit=limit)
+    except EngineUnavailable as error:
+        logger.error("No similar stories: %s", error)
+        return ()

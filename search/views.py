@@ -1,0 +1,140 @@
+"""The pages of the search: results, their exports and suggestions. GET only; the address holds the whole state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from search import exports, presentation, service
+from search.engines.protocol import EngineUnavailable
+from search.projection import addresses_of
+from search.query import NEWEST, PAGE_SIZE, SearchQuery, clean_text
+from showcase.institutions.names import active_language
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """Show one page of results with facets."""
+    path = reverse("search:results")
+    answer = service.answer(_query_of(request))
+    query, response = answer.query, answer.response
+    labels = presentation.labels_of(query, response)
+    cards = presentation.marked_cards(response)
+    querystring = query.to_querystring(with_page=False)
+    context = {
+        "query": query,
+        "answer": answer,
+        "response": response,
+        "cards": cards,
+        "content_languages": {card.language for card in cards},
+        "facets": presentation.facet_views(query, response, labels),
+        "active": sum(len(values) for values in query.filters.values()),
+        "chips": presentation.chips(path, query, labels),
+        "clear_url": presentation.address(path, query.without_filters()),
+        "orders": presentation.orders(path, query),
+        "order_sentence": presentation.SORT_SENTENCES[query.sort],
+        "hidden_filters": presentation.hidden_filters(query),
+        "hidden_text": presentation.hidden_text(query),
+        "page": _page_of(answer),
+        "querystring": querystring,
+        "search_url": path,
+        "canonical": request.build_absolute_uri(presentation.address(path, query)),
+        "suggestion_url": presentation.address(path, query.with_text(response.suggestion)),
+        "exact_url": presentation.address(path, replace(query, exact=True, page=1)),
+        "heading": _heading(query, response.total),
+        "ways_on": _ways_on(path, query) if not response.total else (),
+    }
+    context["page_range"] = context["page"].paginator.get_elided_page_range(query.page)
+    return render(request, "search/results.html", context)
+
+
+@require_safe
+def results_json(request: HttpRequest) -> JsonResponse:
+    """Return the same page of results as data."""
+    return JsonResponse(exports.as_json(service.answer(_query_of(request)), request.build_absolute_uri))
+
+
+@require_safe
+def results_feed(request: HttpRequest) -> HttpResponse:
+    """Return the newest results of the query as an Atom feed."""
+    query = replace(_query_of(request), sort=NEWEST, page=1)
+    answer = service.answer(query)
+    atom = exports.as_atom(
+        answer,
+        request.build_absolute_uri,
+        title=f"{_heading(query, answer.response.total)} – {settings.SHOWCASE_SITE_NAME}",
+        site_name=settings.SHOWCASE_SITE_NAME,
+        page=presentation.address(reverse("search:results"), query),
+        feed=presentation.address(reverse("search:feed"), query),
+    )
+    return HttpResponse(atom, content_type="application/atom+xml; charset=utf-8")
+
+
+@require_safe
+def results_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """Stream all results of the query as CSV; answer 503 while the engine is away."""
+    lines = exports.csv_lines(_query_of(request), request.build_absolute_uri)
+    try:
+        first = [next(lines), next(lines, "")]
+    except EngineUnavailable:
+        return HttpResponse(_("The search is being repaired. Please try again in a few minutes."), status=503)
+    response = StreamingHttpResponse(_after(first, lines), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="stories.csv"'
+    return response
+
+
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Return completions of `q`: words to search for and stories to open."""
+    text = clean_text(request.GET.get("q", ""))
+    found = service.suggestions(text)
+    stories = addresses_of([item.id for item in found if item.id is not None])
+    path = reverse("search:results")
+    items: list[dict[str, str]] = []
+    for item in found:
+        if item.id is None:
+            url = presentation.address(path, SearchQuery().with_text(item.text))
+            items.append({"kind": "word", "text": item.text, "url": url})
+        elif item.id in stories:
+            title, url = stories[item.id]
+            items.append({"kind": "story", "text": title, "url": url})
+    return JsonResponse({"q": text, "suggestions": items})
+
+
+def _query_of(request: HttpRequest) -> SearchQuery:
+    return SearchQuery.from_get(request.GET, language=active_language())
+
+
+def _page_of(answer: service.Answer) -> Any:
+    reachable = min(answer.response.total, answer.pages * PAGE_SIZE)
+    return Paginator(range(reachable), PAGE_SIZE).page(answer.query.page)
+
+
+def _heading(query: SearchQuery, total: int) -> str:
+    stories = ngettext("%(total)d story", "%(total)d stories", total) % {"total": total}
+    return f"{query.text}: {stories}" if query.text else stories
+
+
+def _ways_on(path: str, query: SearchQuery) -> list[presentation.Link]:
+    """Return, for a query that finds nothing, what it finds without its filters, and all stories."""
+    links: list[presentation.Link] = []
+    bare = query.without_filters()
+    if query.filters and (found := service.count(bare)):
+        label = ngettext("Without filters: %(n)d story", "Without filters: %(n)d stories", found) % {"n": found}
+        links.append(presentation.Link(label, presentation.address(path, bare)))
+    links.append(presentation.Link(_("All stories"), path))
+    return links
+
+
+def _after(first: list[str], rest: Any) -> Any:
+    yield from first
+    yield from rest
