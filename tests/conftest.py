@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -120,8 +121,8 @@ def complete_draft(user: Any, holder: InstitutionPage, title: str, **fields: Any
             baseline=31,
             current=12,
             scale_max=40,
-            baseline_on="2022-12-31",
-            current_on="2023-12-31",
+            baseline_on=date(2022, 12, 31),
+            current_on=date(2023, 12, 31),
             method="complaints register",
             source=1,
             sort_order=0,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from modelcluster.models import ClusterableModel
 from wagtail.models import PagePermissionTester
 
 from showcase.publication.digest import digest_of
@@ -38,6 +39,13 @@ class ReadableByThePublic(models.Model):
         abstract = True
 
     objects = PublicPageManager()
+
+    # No `go_live_at`, no `expire_at`: anyone who may change a page could set them, and expiry withdraws silently.
+    settings_panels: list[Any] = []
+
+    def serializable_data(self) -> dict[str, Any]:
+        """Return the page with its rows. Wagtail's own (8.0) drops all rows silently where one raises AttributeError."""
+        return ClusterableModel.serializable_data(self)  # type: ignore[no-any-return]
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return GuardedPermissionTester(user, self)
