@@ -54,7 +54,11 @@ def require_hold(submission: Submission, user: Any) -> Page:
 
 
 def _refuse_if_held(submission: Submission, user: Any) -> None:
-    if Claim.objects.filter(submission=submission, until__gte=timezone.now()).exclude(moderator=user).exists():
+    if (
+        Claim.objects.filter(submission=submission, until__gte=timezone.now())
+        .exclude(moderator=user)
+        .exists()
+    ):
         raise PublicationBlocked(Obstacle(_("Another moderator is reading this text.")))
 
 
@@ -139,7 +143,13 @@ def send_back(submission: Submission, user: Any, *, reasons: Sequence[str], mess
         workflow_state.current_task_state.reject(user=user, update=True, comment=message)
     submission.times_returned += 1
     return _decide(
-        submission, user, DecisionKind.RETURNED, State.RETURNED, digest=digest_of(page), reasons=codes, message=message
+        submission,
+        user,
+        DecisionKind.RETURNED,
+        State.RETURNED,
+        digest=digest_of(page),
+        reasons=codes,
+        message=message,
     )
 
 
@@ -160,13 +170,25 @@ def _decide(
     submission.save()
     Claim.objects.filter(submission=submission).delete()
     decision = Decision.objects.create(
-        submission=submission, kind=kind, reasons=list(reasons), message=message, decided_by=user,
-        institution=desk.institution, policy_version=version, digest=digest,
+        submission=submission,
+        kind=kind,
+        reasons=list(reasons),
+        message=message,
+        decided_by=user,
+        institution=desk.institution,
+        policy_version=version,
+        digest=digest,
     )
     if kind != DecisionKind.PUBLISHED:  # the gate has logged a publication already
         record(
-            kind, case_id=submission.reference, user=user, role=desk.role, institution=str(desk.institution.title),
-            policy_version=version, digest=digest, reasons=list(reasons),
+            kind,
+            case_id=submission.reference,
+            user=user,
+            role=desk.role,
+            institution=str(desk.institution.title),
+            policy_version=version,
+            digest=digest,
+            reasons=list(reasons),
         )
     notifications.announce(submission, kind)
     return decision

@@ -57,9 +57,12 @@ class Submission(models.Model):
 
     page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="submissions")
     reference = models.CharField(max_length=32)
-    institution = models.ForeignKey("institutions.InstitutionPage", models.PROTECT, related_name="received_submissions")
+    institution = models.ForeignKey(
+        "institutions.InstitutionPage", models.PROTECT, related_name="received_submissions"
+    )
     answerable = models.JSONField(
-        default=list, help_text="Register pages of the institutions that the text credits: their people may not judge it."
+        default=list,
+        help_text="Register pages of the institutions that the text credits: their people may not judge it.",
     )
     language = models.CharField(max_length=12)
     state = models.CharField(max_length=12, choices=State, default=State.WAITING, db_index=True)

@@ -45,8 +45,13 @@ def receive(page: Page, user: Any) -> Submission:
     )
     _start(latest, user)
     record(
-        "submitted", case_id=submission.reference, user=user, role="submitter",
-        institution=str(submission.institution.title), policy_version=checked.policy_version, digest=checked.digest,
+        "submitted",
+        case_id=submission.reference,
+        user=user,
+        role="submitter",
+        institution=str(submission.institution.title),
+        policy_version=checked.policy_version,
+        digest=checked.digest,
     )
     notifications.announce(submission, notifications.RECEIVED)
     return submission

@@ -19,7 +19,9 @@ class ClearanceTaskBehaviour:
         """Let the desk in, but for those whose institution answers for the text, or stands above or below it."""
         from moderation.publication.independence import shares_an_institution
 
-        return bool(user.has_role(*DESK)) and not shares_an_institution(obj.get_latest_revision_as_object(), user)
+        return bool(user.has_role(*DESK)) and not shares_an_institution(
+            obj.get_latest_revision_as_object(), user
+        )
 
     def locked_for_user(self, obj: Any, user: Any) -> bool:
         """A waiting text is locked for everybody: a moderator proposes, and a return unlocks it for its authors."""
@@ -53,7 +55,9 @@ class ClearanceTaskBehaviour:
             decisions.clear(decisions.submission_of(task_state), user)
         elif action_name == "reject":
             decisions.send_back(
-                decisions.submission_of(task_state), user, reasons=kwargs.get("reasons") or [],
+                decisions.submission_of(task_state),
+                user,
+                reasons=kwargs.get("reasons") or [],
                 message=kwargs.get("message", ""),
             )
 

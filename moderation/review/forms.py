@@ -1,0 +1,90 @@
+"""The desk's forms: filters of the queue, return with reasons, clearance with an evidence level."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from moderation.review.models import ReasonCode, State
+from showcase.stories.choices import EvidenceLevel
+
+# What a moderator most often means by an open finding of this family of rules.
+_REASON_OF_FAMILY = {
+    "P": ReasonCode.R01,
+    "H": ReasonCode.R02,
+    "F": ReasonCode.R03,
+    "N": ReasonCode.R04,
+    "L": ReasonCode.R05,
+    "E": ReasonCode.R09,
+    "M": ReasonCode.R12,
+}
+MINE = "mine"
+ALL = "all"
+
+
+class QueueForm(forms.Form):
+    """Filters of the queue; all of them optional, none remembered."""
+
+    q = forms.CharField(label=_("Code or title"), max_length=100, required=False)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[
+            (State.WAITING, _("Waiting")),
+            (MINE, _("My claims")),
+            (State.RETURNED, _("Returned")),
+            (State.PUBLISHED, _("Published")),
+            (ALL, _("All")),
+        ],
+    )
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    institution = forms.ChoiceField(label=_("Institution"), required=False)
+
+    def __init__(self, *args: Any, languages: list[Any], institutions: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("All")), *languages]  # type: ignore[attr-defined]
+        self.fields["institution"].choices = [("", _("All")), *institutions]  # type: ignore[attr-defined]
+
+    def chosen(self, name: str) -> str:
+        """Return a valid choice, or nothing: a nonsense filter filters nothing."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "")
+
+
+class ReturnForm(forms.Form):
+    """Reasons and a sentence for the submitter; at least one reason."""
+
+    reasons = forms.MultipleChoiceField(
+        label=_("Reasons"),
+        choices=ReasonCode.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one reason.")},
+    )
+    message = forms.CharField(
+        label=_("A sentence for the institution"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What would make the text publishable. Do not repeat a name."),
+    )
+
+
+class ClearForm(forms.Form):
+    """The evidence level that the moderator has found."""
+
+    evidence_level = forms.TypedChoiceField(
+        label=_("Evidence"),
+        choices=EvidenceLevel.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Set the evidence level.")},
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
+def reasons_for(rules: list[str]) -> list[str]:
+    """Return the reason codes that the open findings of these rules suggest, in order and once each."""
+    found = {_REASON_OF_FAMILY[rule[:1]].value for rule in rules if rule[:1] in _REASON_OF_FAMILY}
+    return sorted(found)

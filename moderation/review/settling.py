@@ -1,0 +1,178 @@
+"""How the desk settles a finding: it proposes a wording, calls it a false alarm, or lets two seniors override it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from moderation.checking.checking import CheckedFinding, CheckedText, check
+from moderation.checking.models import FalseAlarmReason, Settlement, SettlementKind
+from moderation.publication.blocked import Obstacle, PublicationBlocked
+from moderation.review.decisions import require_desk, require_hold
+from moderation.review.models import Proposal, ProposalState, Submission
+from moderation.review.rewriting import is_rewritable
+from moderation.review.submissions import count_again
+from moderation.transparency.log import record
+from showcase.accounts.models import Role
+
+
+@transaction.atomic
+def mark_false_alarm(
+    submission: Submission,
+    user: Any,
+    fingerprint: str,
+    *,
+    reason: str,
+    note: str = "",
+    all_alike: bool = False,
+) -> list[Settlement]:
+    """Settle a finding that is none, with a reason; counted, and exported for the engine's training.
+
+    `all_alike` settles every open finding of the same rule on the same words; never one of a possible name, which
+    is ticked off by itself.
+    """
+    if reason not in FalseAlarmReason.values:
+        raise PublicationBlocked(Obstacle(_("Say why it is a false alarm.")))
+    if reason == FalseAlarmReason.OTHER and not note.strip():
+        raise PublicationBlocked(Obstacle(_("Write the other reason down.")))
+    page = require_hold(submission, user)
+    checked = check(page)
+    item = finding_in(checked, fingerprint)
+    chosen = [item, *alike(item, checked)] if all_alike else [item]
+    settled = [
+        _settle(page, one, user, kind=SettlementKind.FALSE_ALARM, reason=reason, note=note) for one in chosen
+    ]
+    for one in chosen:
+        record(
+            "false-alarm",
+            case_id=submission.reference,
+            user=user,
+            role=Role.MODERATOR,
+            rule=one.finding.rule,
+            reason=reason,
+        )
+    count_again(submission, check(page))
+    return settled
+
+
+@transaction.atomic
+def override(submission: Submission, user: Any, fingerprint: str, *, note: str) -> Settlement:
+    """Let a finding stand although it is right: counts once a second senior has confirmed it."""
+    page = require_desk(submission, user)  # the second senior need not hold the text
+    if not user.has_role(Role.SENIOR):
+        raise PublicationBlocked(Obstacle(_("Only senior editors override a finding, two of them.")))
+    if not note.strip():
+        raise PublicationBlocked(Obstacle(_("An override needs a written reason.")))
+    item = finding_in(check(page), fingerprint)
+    standing = item.settlement
+    if standing is None or standing.kind != SettlementKind.OVERRIDE:
+        return _settle(
+            page, item, user, kind=SettlementKind.OVERRIDE, reason=FalseAlarmReason.OTHER, note=note
+        )
+    if standing.settled_by_id != user.pk and standing.confirmed_by_id is None:
+        standing.confirmed_by = user
+        standing.save()
+        record("override", case_id=submission.reference, user=user, role=Role.SENIOR, rule=standing.rule)
+        count_again(submission, check(page))
+    return standing
+
+
+@transaction.atomic
+def propose(
+    submission: Submission,
+    user: Any,
+    fingerprint: str,
+    *,
+    wording: str,
+    comment: str = "",
+    all_alike: bool = False,
+) -> list[Proposal]:
+    """Propose a wording for a finding; the moderator does not become an author by it."""
+    page = require_hold(submission, user)
+    checked = check(page)
+    item = finding_in(checked, fingerprint)
+    if wording == item.excerpt:
+        raise PublicationBlocked(Obstacle(_("The proposed wording is the present one."), item.finding.path))
+    if not is_rewritable(page, item.finding.path):
+        raise PublicationBlocked(
+            Obstacle(
+                _("No wording can be proposed here: return the text and say what has to change."),
+                item.finding.path,
+            )
+        )
+    chosen = [item, *alike(item, checked)] if all_alike else [item]
+    return [_propose(submission, one, user, wording, comment) for one in chosen]
+
+
+@transaction.atomic
+def undo(submission: Submission, user: Any, fingerprint: str) -> None:
+    """Take back a settlement or an open proposal; the finding is open again."""
+    page = require_hold(submission, user)
+    taken_back, _rows = Settlement.objects.filter(page_id=page.pk, fingerprint=fingerprint).delete()
+    Proposal.objects.filter(submission=submission, fingerprint=fingerprint, state=ProposalState.OPEN).delete()
+    if taken_back:
+        record("settlement-undone", case_id=submission.reference, user=user, role=Role.MODERATOR)
+        count_again(submission, check(page))
+
+
+def finding_in(checked: CheckedText, fingerprint: str) -> CheckedFinding:
+    """Return the finding with this fingerprint; raises PublicationBlocked if the text no longer holds it."""
+    for item in checked.findings:
+        if item.fingerprint == fingerprint:
+            return item
+    raise PublicationBlocked(Obstacle(_("This finding is no longer in the text.")))
+
+
+def is_possible_name(item: CheckedFinding) -> bool:
+    """Say whether only one of the name detectors spoke: such a finding is ticked off one by one."""
+    return item.finding.rule.startswith("P") and item.finding.severity == "WARN"
+
+
+def alike(item: CheckedFinding, checked: CheckedText) -> list[CheckedFinding]:
+    """Return the other unsettled findings of the same rule on the same words."""
+    if is_possible_name(item):
+        return []
+    return [
+        other
+        for other in checked.findings
+        if other.fingerprint != item.fingerprint
+        and other.settlement is None
+        and other.finding.rule == item.finding.rule
+        and other.excerpt.casefold() == item.excerpt.casefold()
+    ]
+
+
+def _settle(page: Page, item: CheckedFinding, user: Any, *, kind: str, reason: str, note: str) -> Settlement:
+    settlement, _created = Settlement.objects.update_or_create(
+        page_id=page.pk,
+        fingerprint=item.fingerprint,
+        defaults={
+            "rule": item.finding.rule,
+            "path": item.finding.path,
+            "kind": kind,
+            "reason": reason,
+            "note": note,
+            "settled_by": user,
+            "confirmed_by": None,
+        },
+    )
+    return settlement
+
+
+def _propose(submission: Submission, item: CheckedFinding, user: Any, wording: str, comment: str) -> Proposal:
+    proposal, _created = Proposal.objects.update_or_create(
+        submission=submission,
+        fingerprint=item.fingerprint,
+        defaults={
+            "rule": item.finding.rule,
+            "path": item.finding.path,
+            "wording": wording,
+            "comment": comment,
+            "proposed_by": user,
+            "state": ProposalState.OPEN,
+        },
+    )
+    return proposal
