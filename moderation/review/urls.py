@@ -1,0 +1,14 @@
+from django.urls import path
+
+from moderation.review import views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("<int:pk>/", views.proof, name="proof"),
+    path("<int:pk>/claim/", views.claim, name="claim"),
+    path("<int:pk>/release/", views.release, name="release"),
+    path("<int:pk>/settle/", views.settle, name="settle"),
+    path("<int:pk>/clear/", views.clear, name="clear"),
+    path("<int:pk>/return/", views.send_back, name="send-back"),
+]

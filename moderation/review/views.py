@@ -1,0 +1,197 @@
+"""The desk's own pages: the queue, the proof of one text, and what a moderator does there. A GET changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from moderation.checking.checking import check
+from moderation.checking.models import FalseAlarmReason
+from moderation.publication.blocked import Obstacle, PublicationBlocked
+from moderation.publication.independence import shares_an_institution, why_not_independent
+from moderation.review import decisions, refusals, settling
+from moderation.review.forms import ClearForm, ReturnForm, reasons_for
+from moderation.review.models import Claim, ReasonCode, State, Submission
+from moderation.review.proof import Proof, proof_of
+from moderation.review.queue import queue_for
+from moderation.review.task import DESK
+from showcase.accounts.models import Role
+from showcase.publication.models import Publication
+
+View = Callable[..., HttpResponse]
+
+
+def for_the_desk(view: View) -> View:
+    """Let moderators and senior editors in, and show a refusal with its reasons instead of a bare 403."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_role(*DESK):  # type: ignore[union-attr]
+            raise PermissionDenied
+        try:
+            return view(request, *args, **kwargs)
+        except PublicationBlocked as blocked:
+            return _refused(request, blocked, kwargs.get("pk"))
+
+    return wrapped
+
+
+def _refused(request: HttpRequest, blocked: PublicationBlocked, pk: int | None) -> HttpResponse:
+    if request.method == "POST" and pk is not None:
+        submission = get_object_or_404(Submission, pk=pk)
+        refusals.show(request, blocked, refusals.place_on_desk(submission))
+        return redirect("desk:proof", pk=pk)
+    return render(request, "moderation/refused.html", {"obstacles": blocked.obstacles}, status=403)
+
+
+@require_GET
+@for_the_desk
+def queue(request: HttpRequest) -> HttpResponse:
+    """Everything that waits, oldest first."""
+    return render(request, "moderation/queue.html", {"queue": queue_for(request.user, request.GET)})
+
+
+@require_GET
+@for_the_desk
+def proof(request: HttpRequest, pk: int) -> HttpResponse:
+    """One text with its findings, and what is still needed before it can be cleared."""
+    submission = _submission(pk)
+    page = submission.page.get_latest_revision_as_object()
+    if shares_an_institution(page, request.user):
+        raise PublicationBlocked(
+            Obstacle(
+                _(
+                    "This text credits your own institution, or one above or below it: it is not yours to judge."
+                )
+            )
+        )
+    reading = proof_of(page, submission, check(page))
+    return render(request, "moderation/desk.html", _context(request, submission, page, reading))
+
+
+def _context(request: HttpRequest, submission: Submission, page: Any, reading: Proof) -> dict[str, Any]:
+    user: Any = request.user
+    claim = Claim.objects.filter(submission=submission, until__gte=timezone.now()).first()
+    open_rules = [item.finding.rule for item in reading.checked.open_findings]
+    level = Publication.objects.filter(page_id=page.pk).values_list("evidence_level", flat=True).first()
+    is_waiting = submission.state == State.WAITING
+    return {
+        "submission": submission,
+        "story": page,
+        "proof": reading,
+        "claim": claim,
+        "is_mine": is_waiting and claim is not None and claim.moderator_id == user.pk,
+        "is_senior": is_waiting and user.has_role(Role.SENIOR),
+        "is_waiting": is_waiting,
+        "held_by_another": claim is not None and claim.moderator_id != user.pk,
+        "obstacles": why_not_independent(page, user) if is_waiting else [],
+        "false_alarm_reasons": FalseAlarmReason.choices,
+        "return_form": _return_form(user, reasons_for(open_rules)),
+        "clear_form": ClearForm(initial={"seen": reading.checked.digest, "evidence_level": level}),
+        "decisions": list(submission.decisions.select_related("institution")),
+        "content_languages": [submission.language],
+    }
+
+
+def _return_form(user: Any, reasons: list[str]) -> ReturnForm:
+    form = ReturnForm(initial={"reasons": reasons})
+    if not user.has_role(Role.SENIOR):
+        form.fields["reasons"].choices = [  # type: ignore[attr-defined]
+            choice for choice in ReasonCode.choices if choice[0] != ReasonCode.R16
+        ]
+    return form
+
+
+@require_POST
+@for_the_desk
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    decisions.claim(_submission(pk), request.user)
+    return redirect("desk:proof", pk=pk)
+
+
+@require_POST
+@for_the_desk
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    decisions.release(_submission(pk), request.user)
+    messages.success(request, _("The text is back in the queue."))
+    return redirect("desk:queue")
+
+
+@require_POST
+@for_the_desk
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """Propose a wording, call a false alarm, override, or take one of these back."""
+    submission = _submission(pk)
+    fingerprint = request.POST.get("fingerprint", "")
+    note = request.POST.get("note", "").strip()[:500]
+    all_alike = "all_alike" in request.POST
+    match request.POST.get("action"):
+        case "propose":
+            wording = request.POST.get("wording", "").replace("\r\n", "\n").strip()[:1000]
+            settling.propose(
+                submission, request.user, fingerprint, wording=wording, comment=note, all_alike=all_alike
+            )
+        case "false-alarm":
+            reason = request.POST.get("reason", "")
+            settling.mark_false_alarm(
+                submission, request.user, fingerprint, reason=reason, note=note, all_alike=all_alike
+            )
+        case "override":
+            settling.override(submission, request.user, fingerprint, note=note)
+        case "undo":
+            settling.undo(submission, request.user, fingerprint)
+        case _:
+            raise PublicationBlocked(Obstacle(_("Say what to do with the finding.")))
+    number = request.POST.get("number", "")
+    anchor = f"#finding-{number}" if number.isdigit() else ""
+    return redirect(reverse("desk:proof", args=[pk]) + anchor)
+
+
+@require_POST
+@for_the_desk
+def clear(request: HttpRequest, pk: int) -> HttpResponse:
+    """Clear exactly the text that was shown, and publish it."""
+    submission = _submission(pk)
+    form = ClearForm(request.POST)
+    _require_valid(form)
+    answers = form.cleaned_data
+    decisions.clear(submission, request.user, evidence_level=answers["evidence_level"], seen=answers["seen"])
+    messages.success(request, _("%(reference)s is public.") % {"reference": submission.reference})
+    return redirect("desk:queue")
+
+
+@require_POST
+@for_the_desk
+def send_back(request: HttpRequest, pk: int) -> HttpResponse:
+    submission = _submission(pk)
+    form = ReturnForm(request.POST)
+    _require_valid(form)
+    answers = form.cleaned_data
+    decisions.send_back(submission, request.user, reasons=answers["reasons"], message=answers["message"])
+    messages.success(
+        request,
+        _("%(reference)s went back with its reasons; its place is kept.")
+        % {"reference": submission.reference},
+    )
+    return redirect("desk:queue")
+
+
+def _submission(pk: int) -> Submission:
+    return get_object_or_404(Submission.objects.select_related("page", "institution"), pk=pk)
+
+
+def _require_valid(form: Any) -> None:
+    if not form.is_valid():
+        raise PublicationBlocked(
+            *(Obstacle(str(error)) for errors in form.errors.values() for error in errors)
+        )
