@@ -1,1 +1,50 @@
-urlpatterns = []
+"""Every address of the site. Reading is prefixed with its language; data and permanent addresses are not."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path, re_path
+from django.views.static import serve as serve_file
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from showcase.home import urls as home_urls
+from showcase.home.health import healthz, readyz
+from showcase.home.serving import serve
+from showcase.home.sitemap import SITEMAPS, robots
+
+handler500 = "showcase.home.errors.server_error"
+
+# `make run` has no web server before it that serves pictures; a production installation has.
+SERVES_MEDIA = getattr(settings, "SHOWCASE_SERVE_MEDIA", settings.SHOWCASE_DEMO_ACCOUNTS)
+SHOWS_STYLEGUIDE = getattr(settings, "SHOWCASE_STYLEGUIDE", settings.SHOWCASE_DEMO_ACCOUNTS)
+SUBMISSION = [path("submit/", include("moderation.intake.urls"))]
+SEARCH = [path("search/", include("search.urls"))]
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("", include("showcase.sharing.urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+if SERVES_MEDIA:
+    media = settings.MEDIA_URL.lstrip("/")
+    urlpatterns.append(re_path(rf"^{media}(?P<path>.*)$", serve_file, {"document_root": settings.MEDIA_ROOT}))
+if SHOWS_STYLEGUIDE:
+    urlpatterns += home_urls.styleguide_plate_urlpatterns
+urlpatterns += i18n_patterns(
+    *SEARCH,
+    *SUBMISSION,
+    *(home_urls.styleguide_urlpatterns if SHOWS_STYLEGUIDE else []),
+    path("", include(home_urls)),
+    re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
+    path("", include(wagtail_urls)),
+    prefix_default_language=True,
+)

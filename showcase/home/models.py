@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -24,6 +26,13 @@ class HomePage(ReadableByThePublic, Page):
     subpage_types = ["institutions.InstitutionIndexPage", "home.ProgrammePage", "home.TextPage"]
     template = "home/home.html"
     content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("introduction")]
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from showcase.home.front import front_page
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["front"] = front_page()
+        return context
 
 
 class SectionBlock(blocks.StructBlock):
@@ -55,3 +64,10 @@ class ProgrammePage(ReadableByThePublic, Page):
     subpage_types: list[str] = []
     template = "home/programme.html"
     content_panels = [*Page.content_panels, FieldPanel("description"), FieldPanel("official_url")]
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from showcase.home.programmes import stories_under
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["cards"] = stories_under(self)
+        return context

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -25,6 +27,13 @@ class InstitutionIndexPage(ReadableByThePublic, Page):
     max_count_per_parent = 1
     template = "institutions/index.html"
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from showcase.institutions.reading import register_of
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["register"] = register_of(self, request.GET.get("page"))
+        return context
 
 
 class InstitutionPage(ReadableByThePublic, Page):
@@ -84,6 +93,13 @@ class InstitutionPage(ReadableByThePublic, Page):
         InlinePanel("channels", heading=_("Registered channels")),
         FieldPanel("email_domains"),
     ]
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from showcase.institutions.reading import reading_of
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["reading"] = reading_of(self)
+        return context
 
     @cached_property
     def register_page(self) -> InstitutionPage:

@@ -11,22 +11,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.models import Page
 
 from showcase.feedback.models import Correction
 from showcase.home.templatetags.showcase_format import number, with_unit
 from showcase.institutions.names import InstitutionName, active_language, names_of
 from showcase.publication.addresses import address_of
 from showcase.publication.models import Publication
+from showcase.publication.public import public_pages
 from showcase.replication.models import Adoption
 from showcase.sharing.citation import Citation, citation_of
 from showcase.stories import facts, life, passages
 from showcase.stories.cards import CardNotice, direction, plate_url, withdrawal_sentence
+from showcase.stories.drawing import plate_within
 from showcase.stories.evidence import Evidence, evidence_at
 from showcase.stories.figures import Figure, figure_of
 from showcase.stories.freshness import Freshness, freshness_of
@@ -145,7 +146,7 @@ def reading_of(story: StoryPage, publication: Publication | None) -> StoryReadin
             if _known(c, names)
         ),
         headline=headline,
-        plate=_plate(story, headline),
+        plate=_plate(story, headline, public=publication is not None),
         picture=_picture(story),
         worked=_lines(story.what_worked),
         did_not_work=_lines(story.what_did_not_work),
@@ -197,12 +198,7 @@ def _pages_beside(story: StoryPage) -> list[dict[str, Any]]:
     wanted = passages.linked_pages(story)
     wanted |= {case.other_id for case in story.related_cases.all()}
     wanted |= {page.pk for page in story.programmes.all()}
-    pages = Page.objects.filter(
-        Q(pk__in=wanted) | Q(translation_key=story.translation_key),
-        live=True,
-        publication__title=F("title"),
-        publication__slug=F("slug"),
-    )
+    pages = public_pages().filter(Q(pk__in=wanted) | Q(translation_key=story.translation_key))
     return list(pages.order_by("pk").values("pk", "url_path", "translation_key", "locale__language_code"))
 
 
@@ -210,7 +206,7 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _plate(story: StoryPage, headline: Figure | None) -> Plate:
+def _plate(story: StoryPage, headline: Figure | None, *, public: bool) -> Plate:
     division = (story.sector_id or "01")[:2]
     number_of_case = story.case_id.rsplit("-", 1)[-1]
     if headline is None or headline.before is None or headline.after is None:
@@ -223,7 +219,7 @@ def _plate(story: StoryPage, headline: Figure | None) -> Plate:
             "end": with_unit(headline.scale_end, headline.unit),
         }
     return Plate(
-        url=plate_url(story.case_id),
+        url=plate_url(story.case_id) if public else plate_within(story, headline),
         alt=alt,
         label=_("Plate %(code)s.") % {"code": f"{division}-{number_of_case.lstrip('0') or '0'}"},
         caption=_("Drawn from the two figures. It shows nobody."),

@@ -1,0 +1,70 @@
+"""The sitemap: exactly the public pages, each with its other languages; and robots.txt."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from showcase.publication.addresses import address_of
+from showcase.publication.models import Withdrawal
+from showcase.publication.public import public_pages
+
+
+class PublicPages(Sitemap[dict[str, Any]]):
+    """Every public page that answers at an address of its own; consolidated stories only lead on."""
+
+    limit = 5000
+
+    def items(self) -> list[dict[str, Any]]:
+        pages = public_pages().exclude(publication__withdrawal=Withdrawal.CONSOLIDATED).order_by("path")
+        rows = [
+            row | {"address": address_of(row["url_path"])}
+            for row in pages.values(
+                "url_path", "translation_key", "locale__language_code", "publication__published_at"
+            )
+        ]
+        return [row for row in rows if row["address"]]
+
+    def location(self, item: dict[str, Any]) -> str:
+        return str(item["address"])
+
+    def lastmod(self, item: dict[str, Any]) -> datetime:
+        return item["publication__published_at"]  # type: ignore[no-any-return]
+
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
+        urls = super().get_urls(page, site, protocol)
+        twins: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+        for url in urls:
+            twins[url["item"]["translation_key"]].append(url)
+        for url in urls:
+            same = twins[url["item"]["translation_key"]]
+            if len(same) > 1:
+                url["alternates"] = [
+                    {"location": twin["location"], "lang_code": twin["item"]["locale__language_code"]}
+                    for twin in same
+                ]
+        return urls
+
+
+SITEMAPS = {"pages": PublicPages}
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """Keep robots out of the rooms of the offices, and name the sitemap."""
+    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    closed = ["/admin/", *(f"/{code}/submit/" for code, _name in settings.LANGUAGES)]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in closed),
+        f"Sitemap: {base}{reverse('sitemap')}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
