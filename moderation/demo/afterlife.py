@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from moderation.publication.afterwards import clear_adoption, correct, withdraw
-from moderation.publication.independence import why_not_independent
+from moderation.publication.independence import shares_an_institution, why_not_independent
 from showcase.institutions.models import InstitutionPage
 from showcase.replication.models import Adoption
 from showcase.stories.models import StoryPage
@@ -26,7 +26,7 @@ def live_on(stories: list[StoryPage], moderators: list[Any], register: dict[str,
             adaptations="The counts are kept on paper, and the interval is two weeks instead of one.",
             results="Three of five sites had a full count by 30 September 2026.", confirmed_by="adopter",
         )  # fmt: skip
-        clear_adoption(adoption, _reader_for(story, moderators))
+        clear_adoption(adoption, _reader_for(story, moderators, adopter))
     correct(
         english[-4], _reader_for(english[-4], moderators), requested_by="reader",
         note="One register had been counted twice; the figure beside its name is now that of the recount.",
@@ -37,5 +37,11 @@ def live_on(stories: list[StoryPage], moderators: list[Any], register: dict[str,
     )  # fmt: skip
 
 
-def _reader_for(story: StoryPage, moderators: list[Any]) -> Any:
-    return next(moderator for moderator in moderators if not why_not_independent(story, moderator))
+def _reader_for(story: StoryPage, moderators: list[Any], *others: InstitutionPage) -> Any:
+    """Return a moderator of an institution that has no part in the story, nor in `others`."""
+    return next(
+        moderator
+        for moderator in moderators
+        if not why_not_independent(story, moderator)
+        and not any(shares_an_institution(other, moderator) for other in others)
+    )
