@@ -24,7 +24,7 @@ from moderation.intake.models import Declaration
 from moderation.intake.report import report_on, tasks_of
 from moderation.intake.sections import BY_SLUG, SECTIONS, Section, following
 from moderation.publication.blocked import PublicationBlocked
-from moderation.review.accepting import accept, decline
+from moderation.review.accepting import accept_all, decline
 from moderation.review.models import Proposal, State, Submission
 from moderation.training.certificates import holds_certificate
 from showcase.institutions.models import InstitutionPage
@@ -194,18 +194,17 @@ def status(request: HttpRequest, case_id: str) -> HttpResponse:
 def answer_proposals(request: HttpRequest, case_id: str) -> HttpResponse:
     """Accept or decline one proposed wording, or accept all of them."""
     page = story_for(request.user, case_id)
-    open_ones = Proposal.objects.filter(submission__page_id=page.pk, state="open").order_by("-pk")
-    if "all" not in request.POST:
-        wanted = request.POST.get("accept") or request.POST.get("decline") or ""
-        open_ones = open_ones.filter(pk=int(wanted) if wanted.isdigit() else 0)
-    for proposal in open_ones:
-        try:
-            if "decline" in request.POST:
+    open_ones = Proposal.objects.filter(submission__page_id=page.pk, state="open").select_related("submission")
+    wanted = request.POST.get("accept") or request.POST.get("decline") or ""
+    chosen = open_ones if "all" in request.POST else open_ones.filter(pk=int(wanted) if wanted.isdigit() else 0)
+    try:
+        if "decline" in request.POST:
+            for proposal in chosen:
                 decline(proposal, request.user)
-            else:
-                accept(proposal, request.user)
-        except PublicationBlocked as blocked:
-            messages.error(request, str(blocked))
+        else:
+            accept_all(chosen, request.user)
+    except PublicationBlocked as blocked:
+        messages.error(request, str(blocked))
     return redirect("intake:status", case_id)
 
 
