@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
 from moderation.checking.checking import blocking_in
@@ -112,7 +113,7 @@ def _take_down(page: Page, user: Any) -> None:
     if not Publication.objects.filter(page_id=page.pk).exists():
         raise PublicationBlocked(Obstacle(_("This page is not public.")))
     live = latest.specific_class.objects.get(pk=latest.pk)
-    live.unpublish(user=user, log_action=False)
+    UnpublishPageAction(live, user=user, log_action=False).execute(skip_permission_checks=True)
 
 
 def _log(event: str, page: Page, user: Any, *, digest: str = "", **details: Any) -> None:

@@ -14,6 +14,7 @@ from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
 
 from showcase.accounts.models import Role
+from showcase.publication.models import Publication
 
 _REPORTS: Final = frozenset(
     {"wagtailadmin_reports:page_types_usage", "wagtailadmin_reports:page_types_usage_results"}
@@ -60,10 +61,10 @@ def visible_pages(pages: PageQuerySet, user: Any) -> PageQuerySet:
     """Keep the pages that are public, and those that `user` may explore."""
     if user.is_superuser:
         return pages
-    explorable = policy_registry.get_by_type(Page).explorable_instances(user)
-    return pages.filter(
-        Q(live=True, publication__isnull=False) | Q(pk__in=explorable.order_by().values("pk")) | Q(depth=1)
-    )
+    explorable = policy_registry.get_by_type(Page).explorable_instances(user).order_by().values("pk")
+    # Columns of the page's own table only: the search backend filters by no others.
+    public = Q(live=True, pk__in=Publication.objects.values("page"))
+    return pages.filter(public | Q(pk__in=explorable) | Q(depth=1))
 
 
 def choosable_pages(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
