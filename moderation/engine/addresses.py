@@ -1,0 +1,113 @@
+"""Decides which addresses are a person's and which an office's: by their words, never by a list of domains."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from moderation.engine import contacts
+from moderation.engine.contacts import Contact
+from moderation.engine.lexicon import Lexicon
+from moderation.engine.policy import Policy
+from moderation.engine.reading import Hit, Reading
+
+_PARTS: Final = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])")
+_PROFILE: Final = re.compile(r"/(?:in|u|user|users|people|person|profile|c|channel|me)/|/@|/~|[?&]profile|wa\.me/|t\.me/", re.IGNORECASE)
+_REACH: Final = 60
+
+
+class Addresses:
+    """Judges the contacts of one reading against the persons that the document names."""
+
+    def __init__(self, policy: Policy, lexicon: Lexicon, persons: frozenset[str]) -> None:
+        self._policy = policy
+        self._lexicon = lexicon
+        self._persons = persons
+        self._finds = {
+            (form, find.options.get("when", "personal")): (rule, find)
+            for rule in policy.rules.values()
+            for find in rule.finds
+            if find.type == "contact"
+            for form in find.options.get("forms", ())
+        }
+        self._words: dict[str, dict[str, Any]] = {}
+        for (form, _when), (_rule, find) in self._finds.items():
+            self._words.setdefault(form, {}).update(find.options)
+
+    def hits(self, reading: Reading) -> list[Hit]:
+        """Return the findings for every address in `reading` that is not an office's own."""
+        found = []
+        for contact in reading.contacts:
+            if self._is_allowed(contact):
+                continue
+            pair = self._finds.get((contact.kind, self._judge(contact, reading)))
+            if pair is not None:
+                found.append(Hit(*pair, contact.start, contact.end))
+        return found
+
+    def _is_allowed(self, contact: Contact) -> bool:
+        wording = contact.text.lower()
+        allowed = {entry.lower() for entry in self._words.get(contact.kind, {}).get("allow", ())}
+        return wording in self._policy.allow or wording.lstrip("#@") in self._policy.allow or wording in allowed
+
+    def _judge(self, contact: Contact, reading: Reading) -> str:
+        """Return "personal", "office" or "any" for forms that are never an office's."""
+        if contact.kind == contacts.MAIL:
+            return "personal" if self._is_personal_mail(contact.text) else "office"
+        if contact.kind == contacts.PHONE:
+            return "office" if self._is_office_line(contact, reading.folded.text) else "personal"
+        if contact.kind == contacts.LINK:
+            return "personal" if self._is_profile(contact.text) else "office"
+        if contact.kind == contacts.HASHTAG:
+            return "personal" if self._brands_person(contact.text) else "office"
+        return "personal"
+
+    def _options(self, kind: str) -> Any:
+        return self._words.get(kind, {})
+
+    def _names_person(self, parts: list[str]) -> bool:
+        return any(part in self._persons for part in parts if len(part) > 2)
+
+    def _is_personal_mail(self, text: str) -> bool:
+        local, _, domain = text.lower().replace("mailto:", "").partition("@")
+        parts = [part.lower() for part in _PARTS.findall(local)]
+        options = self._options(contacts.MAIL)
+        if self._names_person(parts) or any(self._lexicon.is_name(part) for part in parts if len(part) > 3):
+            return True
+        if not domain or any(word in domain for word in options.get("mail_words", ())):
+            return True
+        roles = options.get("role_words", ())
+        if any(part in roles or part in self._lexicon.institution_nouns for part in parts):
+            return False
+        if any(word in local for word in roles if len(word) > 4):
+            return False
+        return not all(part in self._lexicon.common or len(part) <= 4 for part in parts)
+
+    def _is_office_line(self, contact: Contact, text: str) -> bool:
+        digits = "".join(character for character in contact.text if character.isdigit())
+        if digits.startswith(("1800", "1860", "0800", "0808", "1300", "13", "800")) and not contact.text.startswith("("):
+            return True
+        around = text[max(contact.start - _REACH, 0) : contact.start].lower().rsplit(". ", 1)[-1]
+        options = self._options(contacts.PHONE)
+        own = any(word in around for word in options.get("personal_words", ()))
+        return not own and any(word in around for word in options.get("office_words", ()))
+
+    def _is_profile(self, text: str) -> bool:
+        lower = text.lower()
+        if _PROFILE.search(lower):
+            return True
+        host, _, path = lower.removeprefix("https://").removeprefix("http://").removeprefix("www.").partition("/")
+        platforms = self._options(contacts.LINK).get("platforms", ())
+        if path and any(host == platform or host.endswith("." + platform) for platform in platforms):
+            return True
+        return self._names_person([part.lower() for part in _PARTS.findall(path)])
+
+    def _brands_person(self, text: str) -> bool:
+        parts = [part.lower() for part in _PARTS.findall(text)]
+        marks = self._options(contacts.HASHTAG).get("brand_words", ())
+        if any(part in marks or part in self._persons or part in self._lexicon.given for part in parts):
+            return True
+        if len(parts) > 1 and any(part in self._lexicon.surnames for part in parts):
+            return True
+        rest = text[1:].lower()
+        return any(rest.startswith(mark) and self._lexicon.is_name(rest.removeprefix(mark)) for mark in ("team", "we", "thankyou"))

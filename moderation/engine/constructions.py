@@ -1,0 +1,68 @@
+"""Runs the rules that are written as patterns, with their exceptions, over one reading."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from moderation.engine.patterns import Sequence, Span, match
+from moderation.engine.policy import Find, Policy
+from moderation.engine.reading import Hit, Reading
+
+# How far, in tokens, an exception or a condition may stand from the find: keeps a giant sentence linear.
+_REACH: Final = 40
+
+
+def pattern_hits(reading: Reading, policy: Policy) -> list[Hit]:
+    """Return what the patterns find; of two finds of one rule that overlap, the longer stays."""
+    tokens = reading.tokens
+    hits: list[Hit] = []
+    for number, (first, end) in policy.index.matches(reading.scene):
+        rule, find = policy.owners[number]
+        if find.silent_when_sourced and tokens.sentence[first] in reading.sourced:
+            continue
+        if not _fits(reading, find, (first, end)):
+            continue
+        hits.append(Hit(rule, find, tokens.starts[first], tokens.ends[end - 1]))
+    return _longest(hits)
+
+
+def _fits(reading: Reading, find: Find, span: Span) -> bool:
+    if find.needs and not any(_near(reading, sequence, span) for sequence in find.needs):
+        return False
+    return not any(_overlaps(reading, sequence, span) for sequence in find.unless)
+
+
+def _near(reading: Reading, sequence: Sequence, span: Span) -> bool:
+    """Say whether the condition holds in the same sentence, outside the find itself or inside it."""
+    tokens = reading.tokens
+    low, high = max(span[0] - _REACH, 0), min(span[1] + _REACH, len(tokens))
+    return any(
+        match(sequence, reading.scene, start) is not None
+        for start in range(low, high)
+        if tokens.sentence[start] == tokens.sentence[span[0]]
+    )
+
+
+def _overlaps(reading: Reading, sequence: Sequence, span: Span) -> bool:
+    """Say whether the exception matches over the find, or touches it."""
+    tokens = reading.tokens
+    for start in range(max(span[0] - 8, 0), min(span[1] + 1, len(tokens))):
+        if tokens.sentence[start] != tokens.sentence[span[0]]:
+            continue
+        found = match(sequence, reading.scene, start)
+        if found is not None and found[1] > span[0] and start < span[1]:
+            return True
+    return False
+
+
+def _longest(hits: list[Hit]) -> list[Hit]:
+    """Keep, rule by rule, the longest of finds that overlap: a single sweep over sorted finds."""
+    by_rule: dict[str, list[Hit]] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        kept = by_rule.setdefault(hit.rule.id, [])
+        if kept and hit.start < kept[-1].end:
+            if hit.end - hit.start > kept[-1].end - kept[-1].start:
+                kept[-1] = hit
+            continue
+        kept.append(hit)
+    return [hit for kept in by_rule.values() for hit in kept]

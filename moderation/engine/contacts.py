@@ -1,0 +1,78 @@
+"""Addresses in a text: mail, telephone, links, handles, hashtags and identity numbers, by their form alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+MAIL: Final = "mail"
+PAYMENT: Final = "payment"
+PHONE: Final = "phone"
+LINK: Final = "link"
+HANDLE: Final = "handle"
+HASHTAG: Final = "hashtag"
+IDENTITY: Final = "identity"
+
+# Every repetition is bounded, so that no input makes these slow.
+_FORMS: Final = re.compile(
+    r"(?P<mail>(?<![\w.+-])[\w+-][\w.+'-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5})"
+    r"|(?P<spelled>(?<![\w.])[\w.]{2,40} ?[(\[{]? ?(?:\bat\b|@) ?[)\]}]? ?[\w-]{2,40}(?: ?[(\[{]? ?\bdot\b ?[)\]}]? ?[a-z]{2,12}){1,3}\b)"
+    r"|(?P<payment>(?<![\w.+-])\w[\w.-]{1,40}@[A-Za-z]{3,20}\b)"
+    r"|(?P<link>(?:https?://|www\.)[^\s<>\"“”]{3,300}|(?<![\w.@-])(?:[a-z0-9-]{2,40}\.){1,4}[a-z]{2,12}/[^\s<>\"“”]{1,300})"
+    r"|(?P<handle>(?<![\w.@/])@[A-Za-z_][\w]{1,29}(?:\.\w{2,29}){0,2})"
+    r"|(?P<hashtag>(?<![\w&/])#(?=[\w]{0,60}[^\W\d_])\w{2,60})"
+    r"|(?P<identity>(?<![\w-])(?:\d{5}-\d{7}-\d|[A-Z]{5}\d{4}[A-Z]|[A-Z]{2}[ -]?\d{1,2}[ -]?[A-Z]{1,3}[ -]?\d{4})(?![\w-]))"
+    r"|(?P<phone>(?<![\w.,/-])(?:\+|\()?\d(?:[ ().-]{0,2}\d){7,14}(?![\w/]|[.,]\d|-\d))",
+    re.IGNORECASE,
+)
+_SENSITIVE_CASE: Final = re.compile(r"[A-Z]")
+_DATE: Final = re.compile(r"^(?:(?:19|20)\d\d\D\d{1,2}\D\d{1,2}|\d{1,2}\D\d{1,2}\D(?:19|20)\d\d)")
+_YEARS: Final = re.compile(r"^(?:19|20)\d\d\D{1,3}(?:19|20)?\d\d(?:\D|$)")
+_TAIL: Final = ".,;:!?)]}'\"’”"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A form at characters [start, end); `kind` says which."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+
+
+def read_contacts(text: str, passage_kind: str) -> tuple[Contact, ...]:
+    """Return the addresses in `text`, in order; a passage that is one address is read whole."""
+    if passage_kind == "url" and text.strip():
+        return (Contact(LINK if not text.lower().startswith("mailto:") else MAIL, 0, len(text), text),)
+    found = []
+    for match in _FORMS.finditer(text):
+        contact = _contact(match)
+        if contact is not None:
+            found.append(contact)
+    return tuple(found)
+
+
+def _contact(match: re.Match[str]) -> Contact | None:
+    kind = match.lastgroup or ""
+    text = match[0].rstrip(_TAIL) if kind in {"link", "mail", "handle"} else match[0]
+    if kind == "phone" and not _is_phone(text):
+        return None
+    if kind == "identity" and not _SENSITIVE_CASE.search(text) and not text[0].isdigit():
+        return None
+    if kind == "identity" and text[0].isalpha() and text != text.upper():
+        return None
+    start = match.start()
+    return Contact({"spelled": MAIL}.get(kind, kind), start, start + len(text), text)
+
+
+def _is_phone(text: str) -> bool:
+    """Say whether digits with separators are a telephone or identity number rather than dates, years or amounts."""
+    digits = sum(character.isdigit() for character in text)
+    if _DATE.match(text) or _YEARS.match(text):
+        return False
+    grouped = any(not character.isdigit() for character in text)
+    if text[0] in "+(":
+        return 8 <= digits <= 15
+    return 9 <= digits <= 13 and (grouped or digits >= 10)

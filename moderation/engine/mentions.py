@@ -1,0 +1,89 @@
+"""Where a text speaks of persons, offices, elected leaders, institutions and suppliers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from moderation.engine.lexicon import Lexicon
+from moderation.engine.names import Names
+from moderation.engine.tokens import Tokens
+
+_REACH: Final = 5
+_STOPS: Final = frozenset(
+    "of in on at by to for from with and or but is was are were be been has have had who which that this it as into under through after"
+    " before when while than because if so not no said will would can could did does do".split()
+)
+_PRONOUNS: Final = frozenset({"him", "her", "he", "she", "whom", "whose", "his", "himself", "herself"})
+_COMPANIES: Final = frozenset(
+    "ltd limited inc llc llp plc pvt corp gmbh company industries enterprises technologies systems solutions labs traders".split()
+)
+
+Mentions = dict[str, dict[int, int]]
+
+
+def read_mentions(tokens: Tokens, names: Names, lexicon: Lexicon) -> Mentions:
+    """Return, for each kind of mention, the tokens at which one begins and where it ends."""
+    persons = {person.start: person.end for person in names.persons}
+    offices = _offices(tokens, lexicon, lexicon.leaders)
+    elected = _offices(tokens, lexicon, lexicon.elected)
+    institutions = dict(names.guarded)
+    loose = dict(names.loose)
+    surnames = {
+        index: index + 1
+        for index, word in enumerate(tokens.lower)
+        if tokens.is_capital(index) and lexicon.is_name(word)
+    }
+    pronouns = {index: index + 1 for index, word in enumerate(tokens.lower) if word in _PRONOUNS}
+    return {
+        "person": persons,
+        "surname": surnames,
+        "office": offices,
+        "elected": elected,
+        "institution": institutions,
+        "leader": {**pronouns, **loose, **offices, **persons},
+        "named": {**offices, **persons},
+        "supplier": _suppliers(tokens, names),
+    }
+
+
+def _offices(tokens: Tokens, lexicon: Lexicon, heads: frozenset[str]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for index, word in enumerate(tokens.lower):
+        if word not in heads or _is_institution(tokens, lexicon, index):
+            continue
+        found[index] = index + 1
+        for start in range(index - 1, max(index - 1 - _REACH, -1), -1):
+            if tokens.sentence[start] != tokens.sentence[index] or not tokens.is_word(start):
+                if tokens.words[start] != ".":
+                    break
+                continue
+            if tokens.lower[start] in _STOPS:
+                break
+            found.setdefault(start, index + 1)
+    return found
+
+
+def _is_institution(tokens: Tokens, lexicon: Lexicon, head: int) -> bool:
+    """Say whether the office noun only opens an institution: "the Chief Minister's Office", "Collector office"."""
+    cursor = head + 1
+    if cursor < len(tokens) and tokens.lower[cursor] == "'s":
+        cursor += 1
+    return any(
+        tokens.lower[index] in lexicon.institution_nouns and tokens.lower[index] not in {"well", "way", "down"}
+        for index in range(cursor, min(cursor + 2, len(tokens)))
+        if tokens.lower[cursor] not in _STOPS and tokens.is_word(cursor)
+    )
+
+
+def _suppliers(tokens: Tokens, names: Names) -> dict[int, int]:
+    found = dict(names.loose)
+    for start, end in names.guarded:
+        if any(tokens.lower[index] in _COMPANIES for index in range(start, end)):
+            found[start] = end
+    for index, word in enumerate(tokens.words):
+        if len(word) > 3 and any(letter.isupper() for letter in word[1:]) and any(letter.islower() for letter in word):
+            end = index + 1
+            while end < len(tokens) and tokens.is_capital(end) and tokens.is_word(end):
+                end += 1
+            found[index] = end
+    return found

@@ -1,0 +1,112 @@
+"""What meets the eye before it is read: exclamation marks, capitals, emoji, long sentences, unexplained acronyms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from moderation.engine.lexicon import Lexicon
+from moderation.engine.own_voice import plural, singular
+from moderation.engine.policy import Find, Policy, Rule
+from moderation.engine.reading import Hit, Reading
+
+_EMOJI: Final = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f000-\U0001faff]+")
+_EXCLAMATION: Final = re.compile(r"!{1,50}")
+_ACRONYM: Final = re.compile(r"(?<![\w@#./-])[A-Z]{3,6}(?![\w@-])")
+_COVERED: Final = frozenset({"en", "hi", "ur"})
+_STRANGE_SCRIPT: Final = re.compile("[\u0370-\u058f\u0980-\u0dff\u0e00-\u109f\u1200-\u139f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_LONG_SENTENCE: Final = 30
+
+
+def surface_hits(reading: Reading, policy: Policy, lexicon: Lexicon, explained: frozenset[str]) -> list[Hit]:
+    """Return the findings of the rule types that need no pattern."""
+    hits: list[Hit] = []
+    for rule in policy.rules.values():
+        for find in rule.finds:
+            hits.extend(Hit(rule, find, start, end) for start, end in _spans(reading, rule, find, lexicon, explained))
+    return hits
+
+
+def _spans(
+    reading: Reading, rule: Rule, find: Find, lexicon: Lexicon, explained: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    if find.type == "language":
+        yield from _other_language(reading)
+    elif reading.is_address:
+        return
+    elif find.type == "first-person":
+        persons = singular if find.options["number"] == "singular" else plural
+        tokens = reading.tokens
+        yield from ((tokens.starts[first], tokens.ends[end - 1]) for first, end in persons(tokens))
+    elif find.type == "decoration":
+        yield from _decoration(reading, lexicon)
+    elif find.type == "readability":
+        yield from _hard_to_read(reading, find.options, explained)
+
+
+def _other_language(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Yield the whole passage when nobody here can read it, or the stretches in a script that nobody covers."""
+    text, language = reading.folded.text, reading.passage.language.lower().replace("_", "-").split("-")[0]
+    if reading.is_address or not any(character.isalpha() for character in text):
+        return
+    if language not in _COVERED:
+        yield 0, len(text)
+        return
+    strange = list(_STRANGE_SCRIPT.finditer(text))
+    if strange:
+        yield strange[0].start(), strange[-1].end()
+
+
+def _decoration(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    text = reading.folded.text
+    for match in _EXCLAMATION.finditer(text):
+        if not any(mark.start <= match.start() < mark.end for mark in _beside(reading, match.start())):
+            yield match.span()
+    yield from (match.span() for match in _EMOJI.finditer(text))
+    tokens = reading.tokens
+    run: list[int] = []
+    for index in range(len(tokens)):
+        word = tokens.words[index]
+        if len(word) > 1 and word.isalpha() and word.isupper() and tokens.lower[index] in lexicon.common:
+            run.append(index)
+            continue
+        if len(run) > 1:
+            yield tokens.starts[run[0]], tokens.ends[run[-1]]
+        run = []
+    if len(run) > 1:
+        yield tokens.starts[run[0]], tokens.ends[run[-1]]
+
+
+def _beside(reading: Reading, position: int) -> Iterator[Any]:
+    low, high = 0, len(reading.quotations)
+    while low < high:
+        middle = (low + high) // 2
+        if reading.quotations[middle].start <= position:
+            low = middle + 1
+        else:
+            high = middle
+    yield from reading.quotations[max(low - 1, 0) : low]
+
+
+def _hard_to_read(reading: Reading, options: Any, explained: frozenset[str]) -> Iterator[tuple[int, int]]:
+    tokens = reading.tokens
+    words = [0] * len(tokens.sentences)
+    for index in range(len(tokens)):
+        words[tokens.sentence[index]] += tokens.is_word(index)
+    yield from (span for span, count in zip(tokens.sentences, words, strict=True) if count > _LONG_SENTENCE)
+    known = frozenset(options.get("known", ())) | explained
+    seen: set[str] = set()
+    for match in _ACRONYM.finditer(reading.folded.text):
+        if match[0] not in known and match[0] not in seen:
+            seen.add(match[0])
+            yield match.span()
+
+
+def explained_acronyms(readings: list[Reading]) -> frozenset[str]:
+    """Return the acronyms that the document expands: those that stand in brackets, or before them."""
+    found: set[str] = set()
+    for reading in readings:
+        found.update(re.findall(r"\(([A-Z]{3,6})s?\)", reading.folded.text))
+        found.update(re.findall(r"\b([A-Z]{3,6}) \([A-Z]?[a-z]", reading.folded.text))
+    return frozenset(found)
