@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from search.languages import LATIN, language_of, script_of
@@ -27,17 +27,17 @@ class Token:
 
 
 def _marks() -> str:
-    """Return the combining marks as the inside of a character class; `\\w` knows no vowel sign of Devanagari."""
-    points = [point for point in range(sys.maxunicode) if _is_mark(point)]
-    return "".join(re.escape(chr(point)) for point in points)
+    """Return the combining marks of the BMP as the inside of a character class: `\\w` knows no vowel sign.
 
-
-def _is_mark(point: int) -> bool:
-    return point < 0x20000 and unicodedata.category(chr(point)).startswith("M")
+    Marks beyond it belong to historic scripts, and would cost the class its constant time.
+    """
+    return "".join(chr(point) for point in range(0x10000) if unicodedata.category(chr(point))[0] == "M")
 
 
 _JOINERS: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{_marks()}{_JOINERS}]|['’](?=[^\W_]))*")
+# The same for plain ASCII, at twice the speed.
+_ASCII_WORD: Final = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9]|'(?=[a-zA-Z0-9]))*")
 _POSSESSIVE: Final = re.compile(r"['’]s$")
 
 _ARABIC_LETTERS: Final = {
@@ -80,12 +80,17 @@ def _without_accents(text: str) -> str:
 
 def tokens_of(text: str, language: str | None = None) -> Iterator[Token]:
     """Yield the words of `text` in order; `language` is recognised by script, word by word, where it is not stated."""
-    for match in _WORD.finditer(text):
-        word = normalise(_POSSESSIVE.sub("", match.group()))
-        # NFKC may open a ligature into several words: each keeps the place of the whole.
-        for part in _WORD.findall(word):
-            plain = part[:LONGEST_TOKEN]
-            yield Token(plain, _stem_of(plain, language), match.start(), match.end())
+    word = _ASCII_WORD if text.isascii() else _WORD
+    for match in word.finditer(text):
+        for plain, stem in _read(match.group(), language):
+            yield Token(plain, stem, match.start(), match.end())
+
+
+@lru_cache(maxsize=200_000)
+def _read(word: str, stated: str | None) -> tuple[tuple[str, str], ...]:
+    """Return what a word is read as: normalised and stemmed. NFKC may open a ligature into several words."""
+    parts = _WORD.findall(normalise(_POSSESSIVE.sub("", word)))
+    return tuple((part[:LONGEST_TOKEN], _stem_of(part[:LONGEST_TOKEN], stated)) for part in parts)
 
 
 def _stem_of(plain: str, stated: str | None) -> str:

@@ -47,7 +47,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "page": _page_of(answer),
         "querystring": querystring,
         "search_url": path,
-        "canonical": request.build_absolute_uri(presentation.address(path, query)),
+        "canonical": exports.base() + presentation.address(path, query),
         "suggestion_url": presentation.address(path, query.with_text(response.suggestion)),
         "exact_url": presentation.address(path, replace(query, exact=True, page=1)),
         "heading": _heading(query, response.total),
@@ -60,7 +60,7 @@ def results(request: HttpRequest) -> HttpResponse:
 @require_safe
 def results_json(request: HttpRequest) -> JsonResponse:
     """Return the same page of results as data."""
-    return JsonResponse(exports.as_json(service.answer(_query_of(request)), request.build_absolute_uri))
+    return JsonResponse(exports.as_json(service.answer(_query_of(request))))
 
 
 @require_safe
@@ -70,9 +70,7 @@ def results_feed(request: HttpRequest) -> HttpResponse:
     answer = service.answer(query)
     atom = exports.as_atom(
         answer,
-        request.build_absolute_uri,
         title=f"{_heading(query, answer.response.total)} – {settings.SHOWCASE_SITE_NAME}",
-        site_name=settings.SHOWCASE_SITE_NAME,
         page=presentation.address(reverse("search:results"), query),
         feed=presentation.address(reverse("search:feed"), query),
     )
@@ -82,7 +80,7 @@ def results_feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def results_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Stream all results of the query as CSV; answer 503 while the engine is away."""
-    lines = exports.csv_lines(_query_of(request), request.build_absolute_uri)
+    lines = exports.csv_lines(_query_of(request))
     try:
         first = [next(lines), next(lines, "")]
     except EngineUnavailable:

@@ -214,14 +214,20 @@ def _mask_of(columns: Columns, slots: Slots) -> Mask:
 def _hits(
     db: sqlite3.Connection, columns: Columns, matches: Matches | None, window: Slots, *, with_passages: bool
 ) -> tuple[Hit, ...]:
-    scores = dict(zip(matches.slots.tolist(), matches.scores.tolist(), strict=True)) if matches else {}
-    slots = window.tolist()
+    slots, scores = window.tolist(), _scores(matches, window)
     titles = _titles(db, slots) if with_passages else {}
     passages = _passages(db, slots) if with_passages else {}
     return tuple(
         Hit(int(columns.ids[slot]), scores.get(slot, 0.0), titles.get(slot, ""), passages.get(slot, ()))
         for slot in slots
     )
+
+
+def _scores(matches: Matches | None, window: Slots) -> dict[int, float]:
+    if matches is None:
+        return {}
+    shown = np.isin(matches.slots, window)
+    return dict(zip(matches.slots[shown].tolist(), matches.scores[shown].tolist(), strict=True))
 
 
 def _titles(db: sqlite3.Connection, slots: list[int]) -> dict[int, str]:

@@ -12,10 +12,11 @@ import os
 import secrets
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from search import analysis
 from search.engines.protocol import EngineUnavailable
@@ -25,6 +26,7 @@ logger = logging.getLogger("search.engines.embedded")
 LAYOUT: Final = 1
 _STAMP: Final = LAYOUT * 1000 + analysis.VERSION
 _BUSY_SECONDS: Final = 5.0
+_LOCK_SECONDS: Final = 1.0
 _ATTEMPTS: Final = 3
 
 # FTS5's default categories split a word at every vowel sign of Devanagari. Tokens arrive analysed: four columns,
@@ -172,14 +174,24 @@ class IndexFile:
 
     @contextmanager
     def _lock(self, *, wait: bool) -> Iterator[None]:
-        """Hold the lock on creating and replacing; without `wait`, raise EngineUnavailable when it is taken."""
+        """Hold the lock on creating and replacing. Without `wait`, give up after a second: creating takes
+        milliseconds, a rebuild minutes, and whoever creates may be a request."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        deadline = time.monotonic() + _LOCK_SECONDS
         with self.path.with_suffix(".lock").open("a") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-            except BlockingIOError:
-                raise EngineUnavailable("The search index is being rebuilt.") from None
+            while not _is_locked(handle, wait=wait):
+                if time.monotonic() > deadline:
+                    raise EngineUnavailable("The search index is being rebuilt.")
+                time.sleep(0.01)
             yield
+
+
+def _is_locked(handle: IO[str], *, wait: bool) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    return True
 
 
 def connect(file: Path) -> sqlite3.Connection:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from search.analysis import normalise, stems_of, words_of
+from search.analysis import Token, normalise, tokens_of
 from search.engines.fingerprint import fingerprint_of
 from search.engines.protocol import IndexDocument
 
@@ -29,16 +29,21 @@ def write(db: sqlite3.Connection, document: IndexDocument) -> bool:
     )
     _clear_text(db, slot)
     db.execute("INSERT INTO texts VALUES (?, ?)", (slot, json.dumps(document.passages, ensure_ascii=False)))
-    body = "\n".join(document.passages)
+    title = list(tokens_of(document.title, document.language))
+    body = list(tokens_of("\n".join(document.passages), document.language))
     db.execute(
         "INSERT INTO words (rowid, title, body, plain_title, plain_body) VALUES (?, ?, ?, ?, ?)",
-        (
-            slot,
-            " ".join(stems_of(document.title, document.language)), " ".join(stems_of(body, document.language)),
-            " ".join(words_of(document.title, document.language)), " ".join(words_of(body, document.language)),
-        ),
+        (slot, _stems(title), _stems(body), _plain(title), _plain(body)),
     )
     return True
+
+
+def _stems(tokens: list[Token]) -> str:
+    return " ".join(token.stem for token in tokens if token.stem)
+
+
+def _plain(tokens: list[Token]) -> str:
+    return " ".join(token.plain for token in tokens)
 
 
 def erase(db: sqlite3.Connection, document_id: int, version: int) -> bool:
