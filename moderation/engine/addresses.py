@@ -13,6 +13,7 @@ from moderation.engine.reading import Hit, Reading
 
 _PARTS: Final = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])")
 _PROFILE: Final = re.compile(r"/(?:in|u|user|users|people|person|profile|c|channel|me)/|/@|/~|[?&]profile|wa\.me/|t\.me/", re.IGNORECASE)
+_INITIAL: Final = re.compile(r"[a-z]\.[a-z]|[a-z]+\.[a-z]$")
 _REACH: Final = 60
 
 
@@ -23,6 +24,7 @@ class Addresses:
         self._policy = policy
         self._lexicon = lexicon
         self._persons = persons
+        self._office_mail: list[Contact] = []
         self._finds = {
             (form, find.options.get("when", "personal")): (rule, find)
             for rule in policy.rules.values()
@@ -37,10 +39,14 @@ class Addresses:
     def hits(self, reading: Reading) -> list[Hit]:
         """Return the findings for every address in `reading` that is not an office's own."""
         found = []
+        self._office_mail = []
         for contact in reading.contacts:
             if self._is_allowed(contact):
                 continue
-            pair = self._finds.get((contact.kind, self._judge(contact, reading)))
+            verdict = self._judge(contact, reading)
+            if verdict == "office" and contact.kind == contacts.MAIL:
+                self._office_mail = [contact]
+            pair = self._finds.get((contact.kind, verdict))
             if pair is not None:
                 found.append(Hit(*pair, contact.start, contact.end))
         return found
@@ -53,14 +59,23 @@ class Addresses:
     def _judge(self, contact: Contact, reading: Reading) -> str:
         """Return "personal", "office" or "any" for forms that are never an office's."""
         if contact.kind == contacts.MAIL:
-            return "personal" if self._is_personal_mail(contact.text) else "office"
+            in_role_field = reading.passage.kind == "email"
+            return "personal" if self._is_personal_mail(contact.text, in_role_field=in_role_field) else "office"
         if contact.kind == contacts.PHONE:
             return "office" if self._is_office_line(contact, reading.folded.text) else "personal"
         if contact.kind == contacts.LINK:
             return "personal" if self._is_profile(contact.text) else "office"
         if contact.kind == contacts.HASHTAG:
             return "personal" if self._brands_person(contact.text) else "office"
+        if contact.kind == contacts.HANDLE:
+            return "office" if self._is_office_handle(contact.text) else "personal"
         return "personal"
+
+    def _is_office_handle(self, text: str) -> bool:
+        parts = [part.lower() for part in _PARTS.findall(text)]
+        if self._names_person(parts) or any(part in self._lexicon.given for part in parts):
+            return False
+        return any(part in self._lexicon.institution_nouns or part in {"dept", "office", "official"} for part in parts)
 
     def _options(self, kind: str) -> Any:
         return self._words.get(kind, {})
@@ -68,24 +83,30 @@ class Addresses:
     def _names_person(self, parts: list[str]) -> bool:
         return any(part in self._persons for part in parts if len(part) > 2)
 
-    def _is_personal_mail(self, text: str) -> bool:
-        local, _, domain = text.lower().replace("mailto:", "").partition("@")
+    def _is_personal_mail(self, text: str, *, in_role_field: bool) -> bool:
+        """Judge by the words before the @; a field that asks for a role's mailbox is doubted only for a name in it."""
+        local, _, domain = text.lower().removeprefix("mailto:").partition("@")
         parts = [part.lower() for part in _PARTS.findall(local)]
         options = self._options(contacts.MAIL)
         if self._names_person(parts) or any(self._lexicon.is_name(part) for part in parts if len(part) > 3):
             return True
+        if in_role_field:
+            return False
         if not domain or any(word in domain for word in options.get("mail_words", ())):
             return True
         roles = options.get("role_words", ())
         if any(part in roles or part in self._lexicon.institution_nouns for part in parts):
             return False
-        if any(word in local for word in roles if len(word) > 4):
-            return False
-        return not all(part in self._lexicon.common or len(part) <= 4 for part in parts)
+        if any(name in local for name in self._persons if len(name) > 4):
+            return True
+        is_plain = all(character.isalpha() or character in "-+" for character in local)
+        return not is_plain and any(part not in self._lexicon.common for part in parts)
 
     def _is_office_line(self, contact: Contact, text: str) -> bool:
         digits = "".join(character for character in contact.text if character.isdigit())
         if digits.startswith(("1800", "1860", "0800", "0808", "1300", "13", "800")) and not contact.text.startswith("("):
+            return True
+        if any(other.kind == contacts.MAIL and 0 < contact.start - other.end < 12 for other in self._office_mail):
             return True
         around = text[max(contact.start - _REACH, 0) : contact.start].lower().rsplit(". ", 1)[-1]
         options = self._options(contacts.PHONE)

@@ -37,6 +37,7 @@ def read_mentions(tokens: Tokens, names: Names, lexicon: Lexicon) -> Mentions:
     return {
         "person": persons,
         "surname": surnames,
+        "loose": loose,
         "office": offices,
         "elected": elected,
         "institution": institutions,

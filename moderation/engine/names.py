@@ -14,8 +14,12 @@ SERVICE: Final = "service"
 OFFICE: Final = "office"
 BARE: Final = "bare"
 _LONGEST: Final = 8
+_GENERATIONS: Final = frozenset({"II", "III", "IV", "Jr", "Sr"})
 _PLACE_PREPOSITIONS: Final = frozenset({"in", "at", "near", "from", "across", "around", "to", "between", "through", "of", "into", "via"})
-_AGENT_PREPOSITIONS: Final = frozenset({"by", "with", "and", "said", "says", "thanks", "thank", "thanked", "mates", "named", "called"})
+_AGENT_PREPOSITIONS: Final = frozenset({"by", "with", "said", "says", "thanks", "thank", "thanked", "where", "which", "while", "when"})
+_DEALS: Final = frozenset(
+    "supplied awarded hired bought leased made manufactured provided printed delivered procured purchased installed built rented licensed".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,7 @@ class NameGrammar:
         if core and tokens.sentence[cursor] != tokens.sentence[core[0]]:
             return False
         word = tokens.words[cursor]
-        if word in self._lexicon.post_nominals and core:
+        if core and (word in self._lexicon.post_nominals or word in _GENERATIONS):
             return False
         return word != "I" and tokens.lower[cursor] not in self._lexicon.calendar
 
@@ -208,13 +212,16 @@ class NameGrammar:
 
     def _without_office(self, core: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
         """Return where an office in front begins (-1 for none) and the name tokens after it."""
-        heads = [n for n, index in enumerate(core) if self._tokens.lower[index] in self._lexicon.office_heads]
+        heads = [n for n, index in enumerate(core) if self._is_office(self._tokens.lower[index])]
         if not heads:
             return -1, core
         last = heads[-1]
         if any(self._tokens.lower[index] in self._lexicon.institution_nouns for index in core[last + 1 :]):
             return -1, core
         return core[0], core[last + 1 :]
+
+    def _is_office(self, word: str) -> bool:
+        return word in self._lexicon.office_heads or word.endswith("s") and word[:-1] in self._lexicon.office_heads
 
     # -- judging runs ---------------------------------------------------------------------------------------------
 
@@ -235,7 +242,16 @@ class NameGrammar:
                 return True
         if words[0] in lexicon.institution_openers and not run.strong_title and len(words) > 1:
             return words[0] not in lexicon.given
-        return self._institution_follows(run)
+        return self._is_supplier(run) or self._institution_follows(run)
+
+    def _is_supplier(self, run: _Run) -> bool:
+        """Say whether an untitled name stands as the other side of a deal: "supplied by Nidhi Infosys"."""
+        tokens = self._tokens
+        if run.titles_end > run.start or run.office_start >= 0 or run.start < 2:
+            return False
+        before, deal = tokens.lower[run.start - 1], tokens.lower[run.start - 2]
+        unknown = not any(self._lexicon.is_name(word) for word in self._words(run)[1:])
+        return unknown and before in {"by", "from", "to"} and deal in _DEALS
 
     def _institution_follows(self, run: _Run) -> bool:
         tokens, nouns = self._tokens, self._lexicon.institution_nouns
@@ -261,7 +277,8 @@ class NameGrammar:
         found: set[str] = set()
         if run.titles_end > run.start and (run.strong_title or self._is_nameish(run)):
             found.add(HONORIFIC)
-        if self._service_end(run) > run.end:
+        after = self._service_end(run)
+        if any(self._tokens.words[index] in self._lexicon.post_nominals for index in range(run.end, after)):
             found.add(SERVICE)
         if (run.office_start >= 0 or self._office_before(run)) and self._is_nameish(run):
             found.add(OFFICE)
@@ -281,7 +298,9 @@ class NameGrammar:
         return any(self._lexicon.is_name(word) for word in words) or not all(map(self._lexicon.is_ordinary, words))
 
     def _all_capitals(self, run: _Run) -> bool:
-        """Say whether a name is written in capitals: a known name, not an acronym."""
+        """Say whether a name is written in capitals: two words of them, one a known name; never an acronym."""
+        if len(run.core) < 2 or not all(self._tokens.words[index].isupper() for index in run.core):
+            return False
         return any(self._lexicon.is_name(self._tokens.lower[index]) for index in run.core if len(self._tokens.words[index]) > 2)
 
     def _office_before(self, run: _Run) -> bool:
@@ -290,7 +309,7 @@ class NameGrammar:
         before = run.start - 1
         if before < 0 or tokens.sentence[before] != tokens.sentence[run.start] or tokens.after_line_break(run.start):
             return False
-        if tokens.lower[before] in heads or tokens.lower[before].removesuffix("s") in heads:
+        if self._is_office(tokens.lower[before]):
             return True
         if tokens.words[before] == "," and before > 0 and (len(run.core) > 1 or run.titles_end > run.start):
             if run.titles_end > run.start:
@@ -306,7 +325,9 @@ class NameGrammar:
         words, tokens, lexicon = self._words(run), self._tokens, self._lexicon
         if len(words) < 2 or not self._is_nameish(run) or self._after_the(run):
             return False
-        long_words = [word for word in words if len(word) > 1]
+        long_words = [word for word in words if len(word) > 1 and word not in lexicon.abbreviations]
+        if not long_words:
+            return False
         if any(word in lexicon.peoples for word in words):
             return False
         strange = [word for word in long_words if lexicon.is_name(word) or not lexicon.is_ordinary(word)]
@@ -320,7 +341,7 @@ class NameGrammar:
         first, last = long_words[0] in lexicon.given, long_words[-1] in lexicon.surnames or long_words[-1] in lexicon.given
         if in_place:
             return first and last and len(long_words) <= 4
-        return first or last or self._acts(run) or before in _AGENT_PREPOSITIONS - {"and", "with"}
+        return first or last or self._acts(run) or before in _AGENT_PREPOSITIONS
 
     def _after_the(self, run: _Run) -> bool:
         before = run.start - 1
@@ -331,7 +352,9 @@ class NameGrammar:
         after = run.end
         if after >= len(tokens) or tokens.sentence[after] != tokens.sentence[run.start]:
             return False
-        return tokens.lower[after] in self._lexicon.agent_verbs and 2 <= len(run.core) <= 4 and not tokens.is_capital(after)
+        word = tokens.lower[after]
+        acts = word in self._lexicon.agent_verbs or (len(word) > 4 and word.endswith("ed"))
+        return acts and 2 <= len(run.core) <= 4 and not tokens.is_capital(after)
 
     # -- what belongs to a name -----------------------------------------------------------------------------------
 
@@ -355,6 +378,9 @@ class NameGrammar:
         while cursor < len(tokens) and cursor < run.end + 12:
             if tokens.words[cursor] == "," or tokens.words[cursor] == "." and tokens.glued(cursor):
                 cursor += 1
+            elif tokens.words[cursor] in _GENERATIONS and cursor == run.end:
+                cursor += 1
+                end = cursor
             elif tokens.words[cursor] in known and (len(tokens.words[cursor]) > 2 or tokens.words[cursor - 1] == ","):
                 cursor += 1
                 end = cursor
@@ -366,9 +392,8 @@ class NameGrammar:
 
     def _could_be_listed(self, run: _Run) -> bool:
         words = self._words(run)
-        known = any(self._lexicon.is_name(word) for word in words)
         plain = not any(self._lexicon.is_ordinary(word) for word in words if not self._lexicon.is_name(word))
-        return plain and self._is_nameish(run) and (len(words) > 1 or known) and run.titles_end == run.start
+        return plain and self._is_nameish(run) and run.titles_end == run.start
 
     def _listed(self, persons: list[Person], waiting: list[_Run]) -> list[Person]:
         """Return the runs that stand in one list with a person: "A. Kamble, Nasreen Mujawar and Lakpa Dorji"."""

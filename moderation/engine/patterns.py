@@ -1,6 +1,7 @@
 """The small language in which rules are written: words, alternatives, optional slots and gaps over tokens.
 
     under the {0-3} <credit> of >leader     a class of words, a gap of up to three words, a look ahead
+    {0-3+}                                  a gap that may cross commas and brackets
     [very] (best in class|second to none)   optional words, alternatives
     transform* =IAS # %cap ^                a stem, exact spelling, number, capital, sentence start
     %open %bracket %end                     a "(", a "[", the end of a clause
@@ -19,8 +20,9 @@ from typing import Final, TypeAlias
 from moderation.engine.tokens import Tokens
 
 Span: TypeAlias = tuple[int, int]
-_PIECE: Final = re.compile(r"<<|>>|\{\d+(?:-\d+)?\}|<[\w-]+>|>[\w-]+|@[\w-]+|[\[\]()|^#]|%\w+|=[^\s|()\[\]]+|[^\s|()\[\]{}<>^#]+|\S")
+_PIECE: Final = re.compile(r"<<|>>|\{\d+(?:-\d+)?\+?\}|<[\w-]+>|>[\w-]+|@[\w-]+|[\[\]()|^#]|%\w+|=[^\s|()\[\]]+|[^\s|()\[\]{}<>^#]+|\S")
 _STEM_KEY: Final = 3
+_STOPS: Final = frozenset(",;:()[]—–")
 _LEADING_SIGNS: Final = frozenset({"#", "%cap", "%word", "%low", "%open", "%bracket"})
 
 
@@ -55,6 +57,7 @@ class Sign:
 class Gap:
     least: int
     most: int
+    free: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +175,8 @@ def _element(pattern: str, piece: str, classes: Mapping[str, tuple[str, ...]]) -
     if piece in {"<<", ">>", "^", "#"} or (piece.startswith("%") and len(piece) > 1):
         return Sign(piece)
     if piece.startswith("{"):
-        least, _, most = piece[1:-1].partition("-")
-        return Gap(int(least) if most else 0, int(most or least))
+        least, _, most = piece[1:-1].rstrip("+").partition("-")
+        return Gap(int(least) if most else 0, int(most or least), piece.endswith("+}"))
     if piece.startswith("<") and len(piece) > 2:
         return _class(pattern, piece[1:-1], classes)
     if piece.startswith("@") and len(piece) > 1:
@@ -226,6 +229,19 @@ def first_words(sequence: Sequence) -> tuple[set[str], set[str], set[str]]:
     return words, stems, others
 
 
+def needed_words(sequence: Sequence) -> tuple[frozenset[str], ...]:
+    """Return sets of words of which every match of `sequence` holds at least one each: a cheap test before matching."""
+    needed: list[frozenset[str]] = []
+    for element in sequence:
+        if isinstance(element, Word) and not element.stems:
+            needed.append(element.words | {spelling.lower() for spelling in element.exact})
+        elif isinstance(element, Choice):
+            inner = [min(needed_words(part), key=len, default=frozenset()) for part in element.sequences]
+            if all(inner):
+                needed.append(frozenset().union(*inner))
+    return tuple(sorted(needed, key=len)[:3])
+
+
 def match(sequence: Sequence, scene: Scene, start: int) -> Span | None:
     """Return the marked token span of the longest match of `sequence` that begins at token `start`."""
     best: _Mark | None = None
@@ -265,6 +281,8 @@ def _after_gap(
         if length >= gap.least:
             yield from _ends(sequence, index + 1, scene, (position, first, last), sentence)
         if position >= len(scene.tokens) or scene.tokens.sentence[position] != sentence:
+            return
+        if not gap.free and scene.tokens.lower[position] in _STOPS:
             return
         position += 1
 
@@ -319,6 +337,7 @@ class Index:
 
     def __init__(self, patterns: Iterable[Sequence]) -> None:
         self.patterns = tuple(patterns)
+        self._needed = tuple(needed_words(sequence) for sequence in self.patterns)
         self._words: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
         self._others: dict[str, list[int]] = {}
@@ -329,11 +348,29 @@ class Index:
 
     def matches(self, scene: Scene) -> Iterator[tuple[int, Span]]:
         """Yield (number of the pattern, marked token span) in the order of the text."""
+        sentence = -1
+        possible: dict[int, bool] = {}
+        words: set[str] = set()
         for start in range(len(scene.tokens)):
+            if scene.tokens.sentence[start] != sentence:
+                sentence, possible = scene.tokens.sentence[start], {}
+                words = self._words_from(scene, start)
             for number in self._candidates(scene, start):
+                if number not in possible:
+                    possible[number] = not any(words.isdisjoint(needed) for needed in self._needed[number])
+                if not possible[number]:
+                    continue
                 span = match(self.patterns[number], scene, start)
                 if span is not None:
                     yield number, span
+
+    @staticmethod
+    def _words_from(scene: Scene, start: int) -> set[str]:
+        """Return the words of the sentence that begins at token `start`."""
+        sentence, end = scene.tokens.sentence[start], start
+        while end < len(scene.tokens) and scene.tokens.sentence[end] == sentence:
+            end += 1
+        return set(scene.tokens.lower[start:end])
 
     def _candidates(self, scene: Scene, start: int) -> list[int]:
         word = scene.tokens.lower[start]
