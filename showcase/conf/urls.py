@@ -24,6 +24,9 @@ SHOWS_STYLEGUIDE = getattr(settings, "SHOWCASE_STYLEGUIDE", settings.SHOWCASE_DE
 SUBMISSION = [path("submit/", include("moderation.intake.urls"))]
 SEARCH = [path("search/", include("search.urls"))]
 
+# No page stands at these: else an unknown address among them would first lead to a language, then to nothing.
+UNPREFIXED = "case|plates|api|documents|media|static|admin|i18n"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
@@ -44,7 +47,7 @@ urlpatterns += i18n_patterns(
     *SUBMISSION,
     *(home_urls.styleguide_urlpatterns if SHOWS_STYLEGUIDE else []),
     path("", include(home_urls)),
-    re_path(r"^((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
-    path("", include(wagtail_urls)),
+    re_path(rf"^(?!(?:{UNPREFIXED})/)((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),
+    *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
     prefix_default_language=True,
 )

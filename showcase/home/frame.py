@@ -51,14 +51,16 @@ def navigation(request: HttpRequest) -> tuple[Link, ...]:
     """Return the main navigation; a floor that is not installed is left out."""
     language = active_language()
     places = (
-        (_("Stories"), address_or_nothing("browse")),
-        (_("Search"), address_or_nothing("search:results")),
-        (_("Institutions"), f"/{language}/institutions/"),
-        (_("Topics"), f"/{language}/#atlas"),
-        (_("Transparency"), address_or_nothing("transparency:overview")),
-        (_("Submit a story"), address_or_nothing("intake:home")),
+        ("stories", _("Stories"), address_or_nothing("browse")),
+        ("search", _("Search"), address_or_nothing("search:results")),
+        ("institutions", _("Institutions"), f"/{language}/institutions/"),
+        ("topics", _("Topics"), f"/{language}/#atlas"),
+        ("transparency", _("Transparency"), address_or_nothing("transparency:overview")),
+        ("submit", _("Submit a story"), address_or_nothing("intake:home")),
     )
-    return tuple(Link(label, url, _is_current(request, url)) for label, url in places if url)
+    return tuple(
+        Link(label, url, _is_current(request, section, url)) for section, label, url in places if url
+    )
 
 
 def languages(request: HttpRequest) -> tuple[Language, ...]:
@@ -107,8 +109,10 @@ def _text_pages(language: str) -> list[tuple[str, str]]:
     return [(title, address_of(path)) for title, path in pages.values_list("title", "url_path")]
 
 
-def _is_current(request: HttpRequest, url: str) -> bool:
-    return "#" not in url and (request.path == url or request.path.startswith(url))
+def _is_current(request: HttpRequest, section: str, url: str) -> bool:
+    """Say whether this page belongs to the section: by its kind for a page of the tree, else by its address."""
+    known = getattr(request, "section", None)
+    return section == known if known is not None else request.path.startswith(url) and "#" not in url
 
 
 def _alternates(request: HttpRequest) -> dict[str, str]:

@@ -81,13 +81,26 @@ def front_page() -> FrontPage:
     totals = _totals(stories)
     return FrontPage(
         sentence=_sentence(totals),
-        specimen=next((card for card in first if card.result is not None), None),
+        specimen=_specimen(first),
         newest=first,
         total=totals["stories"],
         divisions=_atlas(stories),
         record=_record(cards, ended, corrections),
         desk=_desk(totals),
     )
+
+
+def _specimen(cards: tuple[Card, ...]) -> Card | None:
+    """Return a story whose plate is easy to read: one that grew, from a good part of its scale."""
+    drawn = [card for card in cards if card.result is not None]
+    plain = (card for card in drawn if _is_plain(card))
+    return next(plain, next(iter(drawn), None))
+
+
+def _is_plain(card: Card) -> bool:
+    before = card.result.before_pct if card.result else None
+    after = card.result.after_pct if card.result else None
+    return before is not None and after is not None and before >= 20 and after - before >= 8
 
 
 def _ended(stories: Any) -> list[tuple[int, str]]:

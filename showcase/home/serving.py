@@ -15,7 +15,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
-from showcase.institutions.models import InstitutionPage
+from showcase.institutions.models import InstitutionIndexPage, InstitutionPage
 from showcase.publication.addresses import address_of, tree_path_of
 from showcase.publication.models import Publication, Withdrawal
 from showcase.publication.public import public_pages
@@ -47,6 +47,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponseBase:
         return redirect(target, permanent=True)
     page = _specific(row)
     request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]
+    request.section = _section(page)  # type: ignore[attr-defined]
     response = wagtail_serve(request, path)
     request.alternates = _alternates(page, response)  # type: ignore[attr-defined]
     return response  # type: ignore[no-any-return]
@@ -87,6 +88,12 @@ def _specific(row: Any) -> Any:
         page.teams.get_object_list()
         page.channels.get_object_list()
     return page
+
+
+def _section(page: Any) -> str:
+    if isinstance(page, StoryPage):
+        return "stories"
+    return "institutions" if isinstance(page, (InstitutionPage, InstitutionIndexPage)) else ""
 
 
 def _alternates(page: Any, response: HttpResponse) -> dict[str, str]:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from showcase.institutions.models import InstitutionPage
 from showcase.publication.addresses import address_of
+from showcase.taxonomy.divisions import countries
 
 _COLUMNS = (
     "pk",
@@ -23,9 +24,7 @@ _COLUMNS = (
     "region__name",
     "region__name_hi",
     "region__name_ur",
-    "region__parent__name",
-    "region__parent__name_hi",
-    "region__parent__name_ur",
+    "region__country_code",
 )
 
 
@@ -75,7 +74,7 @@ def names_of(keys: Collection[Any]) -> dict[Any, InstitutionName]:
 
 def _name(row: dict[str, Any], language: str) -> InstitutionName:
     region = label_in(row, "region__", language)
-    country = label_in(row, "region__parent__", language) or region
+    country = countries(language).get(row["region__country_code"], "")
     title = row["title"]
     return InstitutionName(
         pk=row["pk"],

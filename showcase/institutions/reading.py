@@ -17,9 +17,10 @@ from showcase.institutions.models import InstitutionIndexPage, InstitutionPage
 from showcase.institutions.names import InstitutionName, active_language, label_in, names_of
 from showcase.publication.addresses import address_of
 from showcase.replication.models import Adoption
-from showcase.stories.cards import Card, cards_for
+from showcase.stories.cards import Card, cards_of
 from showcase.stories.lists import credited_to, newest_first, readable_in
 from showcase.stories.models import LeadCredit
+from showcase.taxonomy.divisions import countries
 
 MOST_STORIES = 25
 MOST_ADOPTIONS = 20
@@ -88,24 +89,24 @@ class Register:
 
 
 def reading_of(institution: InstitutionPage) -> InstitutionReading:
-    """Return what the page of `institution` shows. Eight queries beside its own rows."""
+    """Return what the page of `institution` shows. Seven queries beside its own rows."""
     language = active_language()
     beside = _pages_beside(institution)
     stories = newest_first(credited_to(readable_in(language), institution.translation_key))
-    keys = list(stories.values_list("pk", flat=True)[: MOST_STORIES + 1])
+    cards = cards_of(stories[: MOST_STORIES + 1])
     given, taken = _adoptions(institution)
     region = institution.region
-    place = [institution.locality, region.label(language)]
-    if region.parent is not None:
-        place.append(region.parent.label(language))
+    place = dict.fromkeys(
+        (institution.locality, region.label(language), countries(language).get(region.country_code, ""))
+    )
     return InstitutionReading(
         url=address_of(institution.url_path or ""),
         kind=institution.kind.label(language),
         place=", ".join(part for part in place if part),
         routes=tuple(_routes(institution)),
         teams=tuple({"label": team.unit, "value": team.function} for team in institution.teams.all()),
-        stories=tuple(_line(card) for card in cards_for(keys[:MOST_STORIES])),
-        more=len(keys) > MOST_STORIES,
+        stories=tuple(_line(card) for card in cards[:MOST_STORIES]),
+        more=len(cards) > MOST_STORIES,
         below=tuple(
             Below(row["title"], address_of(row["url_path"]))
             for row in beside
@@ -136,12 +137,7 @@ def register_of(index: InstitutionIndexPage, number: str | None) -> Register:
             "kind__name",
             "kind__name_hi",
             "kind__name_ur",
-            "region__name",
-            "region__name_hi",
-            "region__name_ur",
-            "region__parent__name",
-            "region__parent__name_hi",
-            "region__parent__name_ur",
+            "region__country_code",
         )
     )
     page = Paginator(rows, PER_PAGE).get_page(number)
@@ -152,7 +148,7 @@ def register_of(index: InstitutionIndexPage, number: str | None) -> Register:
             title=row["title"],
             url=address_of(row["url_path"]),
             kind=label_in(row, "kind__", language),
-            place=label_in(row, "region__parent__", language) or label_in(row, "region__", language),
+            place=countries(language).get(row["region__country_code"], ""),
             level=row["depth"] - index.depth,
             stories=counts.get(row["translation_key"], 0),
         )

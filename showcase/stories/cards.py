@@ -19,11 +19,12 @@ from showcase.stories.figures import Figure, figure_of
 from showcase.stories.freshness import freshness_of
 from showcase.stories.models import StoryPage
 from showcase.stories.parts import LeadCredit, Result
+from showcase.taxonomy.divisions import countries
 
 RIGHT_TO_LEFT = {"ur"}
 _TERMS = tuple(
     f"{relation}__{name}"
-    for relation in ("region", "region__parent", "sector", "sector__parent")
+    for relation in ("region", "sector", "sector__parent")
     for name in ("name", "name_hi", "name_ur")
 )
 _COLUMNS = (
@@ -37,6 +38,7 @@ _COLUMNS = (
     "ended_on",
     "last_confirmed_on",
     "region_id",
+    "region__country_code",
     "sector_id",
     "locale__language_code",
     "licence",
@@ -115,13 +117,18 @@ class Card:
 def cards_for(page_ids: Sequence[int]) -> list[Card]:
     """Return the cards of the public ones among these stories, in the given order. Four queries."""
     ids = list(dict.fromkeys(page_ids))
-    rows = {row["pk"]: row for row in StoryPage.objects.public().filter(pk__in=ids).values(*_COLUMNS)}
+    cards = {card.pk: card for card in cards_of(StoryPage.objects.public().filter(pk__in=ids))}
+    return [cards[pk] for pk in ids if pk in cards]
+
+
+def cards_of(stories: Any) -> list[Card]:
+    """Return the cards of a queryset of public stories, in its order. Four queries."""
+    rows = list(stories.values(*_COLUMNS))
     if not rows:
         return []
-    leads = _leads(list(rows))
-    figures = first_figures(list(rows))
-    today = timezone.localdate()
-    return [_card(rows[pk], leads.get(pk, ()), figures.get(pk), today) for pk in ids if pk in rows]
+    keys = [row["pk"] for row in rows]
+    leads, figures, today = _leads(keys), first_figures(keys), timezone.localdate()
+    return [_card(row, leads.get(row["pk"], ()), figures.get(row["pk"]), today) for row in rows]
 
 
 def first_figures(page_ids: Sequence[int]) -> dict[int, Figure]:
@@ -176,7 +183,7 @@ def _card(
         language=language,
         stage=row["stage"],
         licence=row["licence"],
-        country=label_in(row, "region__parent__", reader) or label_in(row, "region__", reader),
+        country=countries(reader).get(row["region__country_code"], ""),
         region=label_in(row, "region__", reader),
         region_code=row["region_id"] or "",
         division=(row["sector_id"] or "")[:2],
@@ -202,7 +209,7 @@ def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
-def _first_lines(text: str, limit: int = 180) -> str:
+def _first_lines(text: str, limit: int = 110) -> str:
     """Return the first facts that did not work, one at least, as one passage."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     passage = lines[0] if lines else ""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from showcase.home.templatetags.showcase_format import number
 from showcase.media.plates import scale_end
 
+DETAIL_LETTERS = 70
 SHARES = {"%", "per cent", "percent", "pct", "percentage"}
 
 
@@ -94,8 +95,11 @@ def _counted(read: Any) -> str:
 
 
 def _detail(read: Any, top: float) -> str:
-    parts = [read("indicator"), _counted(read), period(read("baseline_on"), read("current_on"))]
-    named = ", ".join(part for part in parts if part)
+    """Return the line below a scale: what was measured, of how many where there is room, and the end."""
+    when = period(read("baseline_on"), read("current_on"))
+    named = ", ".join(part for part in (read("indicator"), _counted(read), when) if part)
+    if len(named) > DETAIL_LETTERS:
+        named = ", ".join(part for part in (read("indicator"), when) if part)
     return _("%(what)s; 0 to %(end)s") % {"what": named, "end": number(top)}
 
 

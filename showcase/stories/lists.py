@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from showcase.publication.models import Withdrawal
-from showcase.stories.models import StoryPage
+from showcase.stories.models import LeadCredit, StoryPage, SupportingCredit
 
 
 def readable_in(language: str) -> Any:
@@ -44,7 +44,8 @@ def in_place(stories: Any, codes: list[str]) -> Any:
 
 def credited_to(stories: Any, key: Any) -> Any:
     """Keep the stories that credit the institution with this translation key, as lead or in support."""
-    return stories.filter(
-        Q(lead_credits__institution__translation_key=key)
-        | Q(supporting_credits__institution__translation_key=key)
-    ).distinct()
+    credits = [
+        Exists(model.objects.filter(story_id=OuterRef("pk"), institution__translation_key=key))
+        for model in (LeadCredit, SupportingCredit)
+    ]
+    return stories.filter(credits[0] | credits[1])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -70,22 +71,18 @@ def problem_of(story: StoryPage, addresses: Mapping[int, str]) -> tuple[Passage,
 
 def done_of(story: StoryPage, addresses: Mapping[int, str]) -> tuple[Passage, ...]:
     """Return what was done, with the legal basis and the units that did it in the margin."""
-    passages = tuple(_passages(story, addresses))
+    passages = tuple(_joined(_passages(story, addresses)))
     return with_notes(passages, [note for note in (_legal_basis(story), _teams(story)) if note])
 
 
 def with_notes(passages: tuple[Passage, ...], notes: list[Note]) -> tuple[Passage, ...]:
-    """Set a note beside each stretch of prose, in order; those left over stand beside the last."""
+    """Set the notes beside the first stretch of prose, one below the other."""
     if not notes:
         return passages
-    places = [n for n, passage in enumerate(passages) if passage.kind == "prose"]
-    if not places:
+    place = next((n for n, passage in enumerate(passages) if passage.kind == "prose"), None)
+    if place is None:
         return (*passages, Passage("prose", notes=tuple(notes)))
-    beside: dict[int, tuple[Note, ...]] = {}
-    for n, note in enumerate(notes):
-        place = places[min(n, len(places) - 1)]
-        beside[place] = (*beside.get(place, ()), note)
-    return tuple(replace(passage, notes=beside.get(n, ())) for n, passage in enumerate(passages))
+    return (*passages[:place], replace(passages[place], notes=tuple(notes)), *passages[place + 1 :])
 
 
 def picture_of(image: Any, alt: str, caption: str) -> Picture | None:
@@ -113,6 +110,15 @@ def _passages(story: StoryPage, addresses: Mapping[int, str]) -> Iterator[Passag
             picture = picture_of(image, alt, value["caption"])
             if picture is not None:
                 yield Passage("picture", picture=picture)
+
+
+def _joined(passages: Iterator[Passage]) -> Iterator[Passage]:
+    """Join neighbouring paragraphs: a note that is longer than its paragraph would tear a gap into the text."""
+    for kind, group in groupby(passages, key=lambda passage: passage.kind):
+        if kind == "prose":
+            yield Passage("prose", html=format_html_join("", "{}", ((passage.html,) for passage in group)))
+        else:
+            yield from group
 
 
 def _baseline(story: StoryPage) -> Note | None:

@@ -239,7 +239,7 @@ def _result_lines(story: StoryPage, results: Sequence[Any]) -> tuple[ResultLine,
             indicator=row.indicator,
             before=with_unit(row.baseline, row.unit),
             after=with_unit(row.current, row.unit),
-            of=f"{number(row.denominator)} {row.counted}".strip() if row.denominator else row.counted,
+            of=number(row.denominator) if row.denominator else "",
             source=sources[row.source - 1] if row.source and row.source <= len(sources) else row.method,
             note=_result_note(row),
         )
@@ -251,7 +251,7 @@ def _result_note(row: Any) -> str:
     target = ""
     if row.target is not None:
         target = _("Target: %(figure)s") % {"figure": with_unit(row.target, row.unit)}
-    return "; ".join(part for part in (row.disaggregation, target) if part)
+    return "; ".join(part for part in (row.counted, row.disaggregation, target) if part)
 
 
 def _origin(story: StoryPage, leads: tuple[InstitutionName, ...]) -> str:
