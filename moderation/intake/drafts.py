@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from anyascii import anyascii
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.models import Locale
 
 from moderation.intake.models import Declaration
-from moderation.publication.gate import lock
+from moderation.publication.gate import lock_row
 from moderation.review.models import Submission
 from moderation.review.submissions import receive
 from showcase.institutions.models import InstitutionPage
@@ -52,7 +53,8 @@ def page_in_language(institution: InstitutionPage, language: str) -> Institution
 
 
 def _free_slug(holder: InstitutionPage, title: str) -> str:
-    stem = slugify(title, allow_unicode=True)[:60].strip("-") or "story"
+    # Latin letters: Django's own slug drops the vowel signs of Devanagari.
+    stem = slugify(anyascii(title))[:60].strip("-") or "story"
     taken = set(holder.get_children().values_list("slug", flat=True))
     number = 2
     slug = stem
@@ -64,7 +66,7 @@ def _free_slug(holder: InstitutionPage, title: str) -> str:
 @transaction.atomic
 def save_draft(story: StoryPage, user: Any) -> StoryPage:
     """Save the story as it is in memory as its latest draft, by `user`, and return it."""
-    lock(story)
+    lock_row(story)
     story.draft_title = story.title
     story.save_revision(user=user, log_action=False, clean=False)
     return story

@@ -7,6 +7,7 @@ kept from readers by the ledger, and found by the patrol.
 from __future__ import annotations
 
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
@@ -19,7 +20,7 @@ from moderation.publication import gate
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.models import Contribution
 from showcase.publication.digest import parts_of
-from showcase.publication.public_text import passages_of_child
+from showcase.publication.public_text import passages_of, passages_of_child
 
 # Columns whose change is bookkeeping: tree position, locks, drafts. None of them shows the public another word.
 _BOOKKEEPING = frozenset(
@@ -46,6 +47,8 @@ _BOOKKEEPING = frozenset(
         "translation_key",
     }
 )
+# Set on a page that door 1 has let in: the hashes of its parts, for the rows that are saved with it.
+_LET_IN = "_parts_let_in"
 restoring: ContextVar[bool] = ContextVar("restoring", default=False)
 
 
@@ -72,7 +75,9 @@ def watch_page(
         return
     if instance.depth == 1:
         return
-    gate.require_clear(as_it_will_stand(instance))
+    page = as_it_will_stand(instance)
+    gate.require_clear(page)
+    setattr(instance, _LET_IN, frozenset(parts_of(passages_of(page))))
 
 
 def enter_in_ledger(
@@ -127,22 +132,31 @@ def _is_of_a_page(revision: Revision) -> bool:
 
 
 def watch_row(instance: Model, raw: bool = False, **_kwargs: Any) -> None:
-    """The small door: a child row of a live page is saved by itself."""
-    page_id = _live_page_of(instance)
-    if page_id is None:
+    """The small door: a child row of a live page is saved, by itself or with its page."""
+    field = _parental_field(type(instance))
+    if field is None or _came_in_with_its_page(instance, field):
+        return
+    page = Page.objects.filter(pk=getattr(instance, field.attname), live=True).first()
+    if page is None:
         return
     if raw:
         if not restoring.get():
             raise PublicationBlocked(Obstacle(_("A row of a live page is not loaded from a file.")))
         return
-    page = Page.objects.get(pk=page_id)
-    gate.require_parts(page_id, parts_of(passages_of_child(instance, page)))
+    gate.require_parts(page.pk, parts_of(passages_of_child(instance, page)))
 
 
-def _live_page_of(instance: Model) -> int | None:
-    for field in instance._meta.concrete_fields:
+@cache
+def _parental_field(model: type[Model]) -> ParentalKey | None:
+    """Return the key by which rows of `model` belong to a page, if they do."""
+    for field in model._meta.concrete_fields:
         if isinstance(field, ParentalKey) and issubclass(field.related_model, Page):
-            page_id = getattr(instance, field.attname)
-            if page_id and Page.objects.filter(pk=page_id, live=True).exists():
-                return int(page_id)
+            return field
     return None
+
+
+def _came_in_with_its_page(row: Model, field: ParentalKey) -> bool:
+    """Say whether `row` is a part of what door 1 has just let in with the page that saves it."""
+    page = getattr(row, field.name) if field.is_cached(row) else None
+    let_in: frozenset[str] = getattr(page, _LET_IN, frozenset())
+    return bool(let_in) and let_in.issuperset(parts_of(passages_of_child(row, page)))

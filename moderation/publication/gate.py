@@ -22,9 +22,14 @@ from showcase.publication.public_text import passages_of
 from showcase.stories.models import StoryPage
 
 
+def lock_row(page: Page) -> Page:
+    """Lock the page's row for this transaction and return it, as it stands, without its text."""
+    return Page.objects.select_for_update().get(pk=page.pk)
+
+
 def lock(page: Page) -> Page:
     """Lock the page's row for this transaction and return its latest text, saved or published."""
-    row = Page.objects.select_for_update().get(pk=page.pk)
+    row = lock_row(page)
     return row.get_latest_revision_as_object() if row.latest_revision_id else row.specific
 
 

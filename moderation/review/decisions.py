@@ -90,11 +90,11 @@ def clear(
 
     `seen` is the digest of the text that the moderator has read; a newer text is refused.
     """
-    page = gate.lock(submission.page)
+    page = gate.lock_row(submission.page)
     submission.refresh_from_db()
     if submission.state != State.WAITING:
         raise PublicationBlocked(Obstacle(_("Somebody else has decided on this text in the meantime.")))
-    if seen and seen != digest_of(page):
+    if seen and seen != digest_of(gate.lock(page)):
         raise PublicationBlocked(Obstacle(_("The text has changed since you opened it: read it once more.")))
     _refuse_if_held(submission, user)
     known = Publication.objects.filter(page_id=page.pk).values_list("evidence_level", flat=True).first()

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -76,4 +76,4 @@ def _require_visible(user: Any, pks: list[Any]) -> None:
     wanted = {int(pk) for pk in pks}
     seen = set(visible_pages(Page.objects.filter(pk__in=wanted), user).values_list("pk", flat=True))
     if wanted - seen:
-        raise Http404
+        raise PermissionDenied

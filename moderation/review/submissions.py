@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from moderation.checking.checking import CheckedText, check, store_report
 from moderation.publication.blocked import Obstacle, PublicationBlocked
-from moderation.publication.gate import lock
+from moderation.publication.gate import lock, lock_row
 from moderation.publication.independence import answerable_for
 from moderation.review import notifications
 from moderation.review.models import State, Submission, SubmittedOriginal
@@ -28,10 +28,11 @@ def receive(page: Page, user: Any) -> Submission:
 
     A second call for a text that waits already returns the same submission: a retried click makes no double.
     """
-    latest = lock(page)
-    submission = Submission.objects.open().filter(page_id=latest.pk).first()
+    lock_row(page)
+    submission = Submission.objects.open().filter(page_id=page.pk).first()
     if submission is not None and submission.state == State.WAITING:
         return submission
+    latest = lock(page)
     checked = check(latest)
     store_report(latest, checked)
     if submission is None:
