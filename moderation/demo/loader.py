@@ -32,7 +32,7 @@ DAYS_BETWEEN = 5
 
 
 class DemoLoader:
-    """Loads the demo content once; a second run finds it there and changes nothing."""
+    """Loads the demo content into an empty site."""
 
     def __init__(self, say: Progress) -> None:
         self._say = say
@@ -44,9 +44,6 @@ class DemoLoader:
 
     def load(self) -> list[str]:
         """Load everything; return the codes of stories that the engine kept back."""
-        if InstitutionPage.objects.exists():
-            self._say("The demo content is there already.")
-            return []
         with transaction.atomic():
             with on(self._last_day - timedelta(days=400)):
                 found_pages()
