@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import bisect
-from typing import Final
+from typing import Final, TypeAlias
 
 from moderation.engine.addresses import Addresses
 from moderation.engine.constructions import pattern_hits
 from moderation.engine.documents import QUOTE, SOURCE_TITLE, Document
-from moderation.engine.findings import Finding, Report
+from moderation.engine.findings import SEVERITIES, Finding, Report
 from moderation.engine.indic import indic_hits, indic_notes
 from moderation.engine.lexicon import Lexicon, load_lexicon
 from moderation.engine.persons import known_names, person_hits
@@ -21,6 +21,9 @@ from moderation.engine.tone import sentences_of
 
 VERSION: Final = "1.0"
 MODELS: Final = "none"
+_COVERING: Final = frozenset({"LEADERSHIP_CREDIT", "ENDORSEMENT", "FIRST_PERSON", "POLITICAL"})
+_COVERED: Final = frozenset({"PEACOCK", "UNSOURCED_CLAIM"})
+_Key: TypeAlias = tuple[str, int, int]
 
 
 def analyse(document: Document, policy: Policy) -> Report:
@@ -66,7 +69,7 @@ def _official_quotes(document: Document, lexicon: Lexicon) -> frozenset[str]:
 def _findings(reading: Reading, hits: list[Hit], speaks_officially: bool) -> list[Finding]:
     """Return the hits that policy lets fire here, sorted, each once."""
     passage = reading.passage
-    unique: dict[tuple[str, int, int], Hit] = {}
+    unique: dict[_Key, Hit] = {}
     for hit in hits:
         if passage.kind == SOURCE_TITLE and not hit.rule.fires_in_titles:
             continue
@@ -78,8 +81,28 @@ def _findings(reading: Reading, hits: list[Hit], speaks_officially: bool) -> lis
         start, end = reading.folded.span(hit.start, hit.end)
         if start < end:
             unique.setdefault((hit.rule.id, start, end), hit)
+    unique = _without_echoes(unique)
     ordered = sorted(unique.items(), key=lambda item: (item[0][1], item[0][2], item[0][0]))
     return [_finding(reading, hit, start, end) for (_, start, end), hit in ordered]
+
+
+def _without_echoes(unique: dict[_Key, Hit]) -> dict[_Key, Hit]:
+    """Drop praise and claims that stand wholly inside a find of credit, endorsement or self-praise of no lesser weight."""
+    covers = sorted(
+        ((key[1], key[2], hit) for key, hit in unique.items() if hit.find.category in _COVERING),
+        key=lambda cover: cover[:2],
+    )
+    kept: dict[_Key, Hit] = {}
+    number, reach, weight = 0, -1, len(SEVERITIES)
+    for key, hit in sorted(unique.items(), key=lambda item: (item[0][1], -item[0][2], item[0][0])):
+        while number < len(covers) and covers[number][0] <= key[1]:
+            if covers[number][1] > reach:
+                reach, weight = covers[number][1], SEVERITIES.index(covers[number][2].find.severity)
+            number += 1
+        inside = key[2] <= reach and weight <= SEVERITIES.index(hit.find.severity)
+        if not (hit.find.category in _COVERED and inside):
+            kept[key] = hit
+    return kept
 
 
 def _finding(reading: Reading, hit: Hit, start: int, end: int) -> Finding:

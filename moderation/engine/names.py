@@ -178,7 +178,13 @@ class NameGrammar:
         word = tokens.words[cursor]
         if core and (word in self._lexicon.post_nominals or word in _GENERATIONS):
             return False
+        if len(word) > 1 and word.isupper() and self._is_shouted(tokens.lower[cursor]):
+            return False
         return word != "I" and tokens.lower[cursor] not in self._lexicon.calendar
+
+    def _is_shouted(self, word: str) -> bool:
+        """Say whether a word in capitals is an everyday one: "SHRI RAMESH KUMAR OPENED THE WARD"."""
+        return self._lexicon.is_ordinary(word) and not self._lexicon.is_name(word)
 
     def _after_stop(self, cursor: int) -> int:
         """Return the token after a name token and the full stop that belongs to it ("K." or "Md.")."""

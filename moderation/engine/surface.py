@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from moderation.engine.lexicon import Lexicon
 from moderation.engine.own_voice import plural, singular
-from moderation.engine.policy import Find, Policy, Rule
+from moderation.engine.policy import Find, Policy
 from moderation.engine.reading import Hit, Reading
 
 _EMOJI: Final = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f000-\U0001faff]+")
@@ -24,12 +24,12 @@ def surface_hits(reading: Reading, policy: Policy, lexicon: Lexicon, explained: 
     hits: list[Hit] = []
     for rule in policy.rules.values():
         for find in rule.finds:
-            hits.extend(Hit(rule, find, start, end) for start, end in _spans(reading, rule, find, lexicon, explained))
+            hits.extend(Hit(rule, find, start, end) for start, end in _spans(reading, find, lexicon, explained))
     return hits
 
 
 def _spans(
-    reading: Reading, rule: Rule, find: Find, lexicon: Lexicon, explained: frozenset[str]
+    reading: Reading, find: Find, lexicon: Lexicon, explained: frozenset[str]
 ) -> Iterator[tuple[int, int]]:
     if find.type == "language":
         yield from _other_language(reading)
@@ -42,7 +42,7 @@ def _spans(
     elif find.type == "decoration":
         yield from _decoration(reading, lexicon)
     elif find.type == "readability":
-        yield from _hard_to_read(reading, find.options, explained)
+        yield from _hard_to_read(reading, find.options, explained, lexicon)
 
 
 def _other_language(reading: Reading) -> Iterator[tuple[int, int]]:
@@ -89,13 +89,15 @@ def _beside(reading: Reading, position: int) -> Iterator[Any]:
     yield from reading.quotations[max(low - 1, 0) : low]
 
 
-def _hard_to_read(reading: Reading, options: Any, explained: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _hard_to_read(
+    reading: Reading, options: Any, explained: frozenset[str], lexicon: Lexicon
+) -> Iterator[tuple[int, int]]:
     tokens = reading.tokens
     words = [0] * len(tokens.sentences)
     for index in range(len(tokens)):
         words[tokens.sentence[index]] += tokens.is_word(index)
     yield from (span for span, count in zip(tokens.sentences, words, strict=True) if count > _LONG_SENTENCE)
-    known = frozenset(options.get("known", ())) | explained
+    known = frozenset(options.get("known", ())) | explained | lexicon.post_nominals | lexicon.services
     seen: set[str] = set()
     for match in _ACRONYM.finditer(reading.folded.text):
         if match[0] not in known and match[0] not in seen:
