@@ -14,7 +14,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from showcase.home import urls as home_urls
 from showcase.home.health import healthz, readyz
 from showcase.home.serving import serve
-from showcase.home.sitemap import SITEMAPS, robots
+from showcase.home.sitemap import SITEMAPS, robots, security_txt
 
 handler500 = "showcase.home.errors.server_error"
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("showcase.sharing.urls")),
     path("admin/", include(wagtailadmin_urls)),

@@ -1,15 +1,16 @@
-"""The sitemap: exactly the public pages, each with its other languages; and robots.txt."""
+"""What machines ask for first: the sitemap (exactly the public pages), robots.txt, security.txt."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from showcase.publication.addresses import address_of
 from showcase.publication.models import Withdrawal
@@ -65,6 +66,20 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         *(f"Disallow: {path}" for path in closed),
         f"Sitemap: {base}{reverse('sitemap')}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Say where a weakness is reported (RFC 9116); the date moves on, so that it never lapses unnoticed."""
+    base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+    expires = datetime.combine(timezone.now().date() + timedelta(days=180), time(), UTC)
+    lines = [
+        f"Contact: mailto:{settings.DEFAULT_FROM_EMAIL}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
+        f"Canonical: {base}{reverse('security-txt')}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

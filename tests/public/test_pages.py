@@ -146,6 +146,12 @@ def test_robots_are_told_the_sitemap_and_kept_out_of_the_offices(client: Client)
     assert "/sitemap.xml" in page
 
 
+def test_a_weakness_can_be_reported(client: Client) -> None:
+    page = text(client, "/.well-known/security.txt")
+    assert page.startswith("Contact: mailto:")
+    assert "Expires: " in page
+
+
 def test_the_process_says_that_it_lives_and_that_it_is_ready(client: Client) -> None:
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").json() == {"database": "ok", "migrations": "ok", "storage": "ok"}
