@@ -12,7 +12,10 @@ from moderation.engine.policy import Policy
 from moderation.engine.reading import Hit, Reading
 
 _PARTS: Final = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![a-z])")
-_PROFILE: Final = re.compile(r"/(?:in|u|user|users|people|person|profile|c|channel|me)/|/@|/~|[?&]profile|wa\.me/|t\.me/", re.IGNORECASE)
+_PROFILE: Final = re.compile(
+    r"/(?:in|u|user|users|people|person|profile|c|channel|me)/|/@|/~|[?&]profile|wa\.me/|t\.me/",
+    re.IGNORECASE,
+)
 _INITIAL: Final = re.compile(r"[a-z]\.[a-z]|[a-z]+\.[a-z]$")
 _REACH: Final = 60
 
@@ -54,13 +57,17 @@ class Addresses:
     def _is_allowed(self, contact: Contact) -> bool:
         wording = contact.text.lower()
         allowed = {entry.lower() for entry in self._words.get(contact.kind, {}).get("allow", ())}
-        return wording in self._policy.allow or wording.lstrip("#@") in self._policy.allow or wording in allowed
+        return (
+            wording in self._policy.allow or wording.lstrip("#@") in self._policy.allow or wording in allowed
+        )
 
     def _judge(self, contact: Contact, reading: Reading) -> str:
         """Return "personal", "office" or "any" for forms that are never an office's."""
         if contact.kind == contacts.MAIL:
             in_role_field = reading.passage.kind == "email"
-            return "personal" if self._is_personal_mail(contact.text, in_role_field=in_role_field) else "office"
+            return (
+                "personal" if self._is_personal_mail(contact.text, in_role_field=in_role_field) else "office"
+            )
         if contact.kind == contacts.PHONE:
             return "office" if self._is_office_line(contact, reading.folded.text) else "personal"
         if contact.kind == contacts.LINK:
@@ -75,7 +82,10 @@ class Addresses:
         parts = [part.lower() for part in _PARTS.findall(text)]
         if self._names_person(parts) or any(part in self._lexicon.given for part in parts):
             return False
-        return any(part in self._lexicon.institution_nouns or part in {"dept", "office", "official"} for part in parts)
+        return any(
+            part in self._lexicon.institution_nouns or part in {"dept", "office", "official"}
+            for part in parts
+        )
 
     def _options(self, kind: str) -> Any:
         return self._words.get(kind, {})
@@ -104,9 +114,13 @@ class Addresses:
 
     def _is_office_line(self, contact: Contact, text: str) -> bool:
         digits = "".join(character for character in contact.text if character.isdigit())
-        if digits.startswith(("1800", "1860", "0800", "0808", "1300", "13", "800")) and not contact.text.startswith("("):
+        if digits.startswith(
+            ("1800", "1860", "0800", "0808", "1300", "13", "800")
+        ) and not contact.text.startswith("("):
             return True
-        if any(other.kind == contacts.MAIL and 0 < contact.start - other.end < 12 for other in self._office_mail):
+        if any(
+            other.kind == contacts.MAIL and 0 < contact.start - other.end < 12 for other in self._office_mail
+        ):
             return True
         around = text[max(contact.start - _REACH, 0) : contact.start].lower().rsplit(". ", 1)[-1]
         options = self._options(contacts.PHONE)
@@ -117,7 +131,9 @@ class Addresses:
         lower = text.lower()
         if _PROFILE.search(lower):
             return True
-        host, _, path = lower.removeprefix("https://").removeprefix("http://").removeprefix("www.").partition("/")
+        host, _, path = (
+            lower.removeprefix("https://").removeprefix("http://").removeprefix("www.").partition("/")
+        )
         platforms = self._options(contacts.LINK).get("platforms", ())
         if path and any(host == platform or host.endswith("." + platform) for platform in platforms):
             return True
@@ -131,4 +147,7 @@ class Addresses:
         if len(parts) > 1 and any(part in self._lexicon.surnames for part in parts):
             return True
         rest = text[1:].lower()
-        return any(rest.startswith(mark) and self._lexicon.is_name(rest.removeprefix(mark)) for mark in ("team", "we", "thankyou"))
+        return any(
+            rest.startswith(mark) and self._lexicon.is_name(rest.removeprefix(mark))
+            for mark in ("team", "we", "thankyou")
+        )

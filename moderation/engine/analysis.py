@@ -13,7 +13,6 @@ from moderation.engine.indic import indic_hits, indic_notes
 from moderation.engine.lexicon import Lexicon, load_lexicon
 from moderation.engine.persons import known_names, person_hits
 from moderation.engine.policy import Policy
-from moderation.engine.quotations import BENEFICIARIES
 from moderation.engine.reading import Hit, Reading, read_passage
 from moderation.engine.rewording import deletion_is_safe
 from moderation.engine.surface import explained_acronyms, surface_hits
@@ -61,7 +60,7 @@ def _official_quotes(document: Document, lexicon: Lexicon) -> frozenset[str]:
         if passage.kind != QUOTE or passage.path.rpartition(".")[0] != following.path.rpartition(".")[0]:
             continue
         words = set(following.text.lower().replace(",", " ").split())
-        if words & lexicon.leaders and not words & BENEFICIARIES:
+        if words & lexicon.leaders and not words & lexicon.groups["beneficiaries"]:
             official.add(passage.path)
     return frozenset(official)
 

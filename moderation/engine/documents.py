@@ -17,9 +17,7 @@ CAPTION: Final = "caption"
 QUOTE: Final = "quote"
 SOURCE_TITLE: Final = "source-title"
 
-KINDS: Final = frozenset(
-    {TEXT, RICH, SLUG, URL, EMAIL, FILENAME, TAG, ALT, CAPTION, QUOTE, SOURCE_TITLE}
-)
+KINDS: Final = frozenset({TEXT, RICH, SLUG, URL, EMAIL, FILENAME, TAG, ALT, CAPTION, QUOTE, SOURCE_TITLE})
 # Addresses and names of files carry no sentences: only names, handles and contacts are looked for there.
 ADDRESSES: Final = frozenset({SLUG, URL, EMAIL, FILENAME})
 

@@ -18,7 +18,15 @@ _LATIN: Final = re.compile("[A-Za-z]")
 _LINE_END_HYPHEN: Final = re.compile(r"(?<=[^\W\d_])[-\u2010]\n(?=[a-z])")
 _SPACED_LETTERS: Final = re.compile(r"(?<![\w'’])(?:[^\W\d_] ){3,}[^\W\d_](?![\w'’])")
 _SPACED_DOT: Final = re.compile(r"(?<=\b[A-Z]) (?=\.)")
-_PUNCTUATION: Final = {"’": "'", "ʼ": "'", "′": "'", "\u2010": "-", "\u2011": "-", "\u00a0": " ", "\u202f": " "}
+_PUNCTUATION: Final = {
+    "’": "'",
+    "ʼ": "'",
+    "′": "'",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u00a0": " ",
+    "\u202f": " ",
+}
 
 
 @dataclass(frozen=True, slots=True)

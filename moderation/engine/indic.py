@@ -61,12 +61,18 @@ def _titled(tokens: Tokens) -> Iterator[tuple[int, int, str]]:
                 covered = end
                 yield index, end, "honorific"
         elif word in words["suffixes"] and index > 0 and _is_name(tokens, index - 1, index):
-            yield max(index - 2, 0) if index > 1 and _is_name(tokens, index - 2, index) else index - 1, index + 1, "honorific"
+            yield (
+                max(index - 2, 0) if index > 1 and _is_name(tokens, index - 2, index) else index - 1,
+                index + 1,
+                "honorific",
+            )
 
 
 def _after_titles(tokens: Tokens, index: int) -> int:
     words = _words()
-    while index < len(tokens) and (tokens.words[index] in words["titles"] or tokens.words[index] in {".", "॰"}):
+    while index < len(tokens) and (
+        tokens.words[index] in words["titles"] or tokens.words[index] in {".", "॰"}
+    ):
         index += 1
     return index
 
@@ -87,12 +93,16 @@ def _is_name(tokens: Tokens, index: int, beside: int) -> bool:
     word = tokens.words[index]
     if beside >= len(tokens) or tokens.sentence[index] != tokens.sentence[beside] or not _INDIC.match(word):
         return False
-    return tokens.is_word(index) and not any(word in words[kind] for kind in ("stops", "offices", "titles", "suffixes"))
+    return tokens.is_word(index) and not any(
+        word in words[kind] for kind in ("stops", "offices", "titles", "suffixes")
+    )
 
 
 def indic_notes(readings: Iterable[Reading]) -> tuple[str, ...]:
     """Return what the report has to say about the languages of the document: what is covered and what is not."""
-    languages = {reading.passage.language.lower().split("-")[0] for reading in readings if not reading.is_address}
+    languages = {
+        reading.passage.language.lower().split("-")[0] for reading in readings if not reading.is_address
+    }
     notes = [_NOTES[language] for language in sorted(languages) if language in _NOTES]
     unread = sorted(language for language in languages if language not in {"en", "hi", "ur"})
     return tuple(notes + [_UNREAD.format(language=language or "(none)") for language in unread])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +35,7 @@ class Lexicon:
     common: frozenset[str]
     given: frozenset[str]
     surnames: frozenset[str]
+    groups: Mapping[str, frozenset[str]]
 
     def is_ordinary(self, word: str) -> bool:
         """Say whether the lower-case `word` is an everyday word rather than a part of a name."""
@@ -68,6 +70,7 @@ def load_lexicon() -> Lexicon:
         common=_lines("common_words"),
         given=_lines("given_names"),
         surnames=_lines("surnames"),
+        groups={name: _lower(entries) for name, entries in _table("grammar").items()},
     )
 
 

@@ -9,14 +9,7 @@ from moderation.engine.names import Names
 from moderation.engine.tokens import Tokens
 
 _REACH: Final = 5
-_STOPS: Final = frozenset(
-    "of in on at by to for from with and or but is was are were be been has have had who which that this it as into under through after"
-    " before when while than because if so not no said will would can could did does do".split()
-)
 _PRONOUNS: Final = frozenset({"him", "her", "he", "she", "whom", "whose", "his", "himself", "herself"})
-_COMPANIES: Final = frozenset(
-    "ltd limited inc llc llp plc pvt corp gmbh company industries enterprises technologies systems solutions labs traders".split()
-)
 
 Mentions = dict[str, dict[int, int]]
 
@@ -43,7 +36,7 @@ def read_mentions(tokens: Tokens, names: Names, lexicon: Lexicon) -> Mentions:
         "institution": institutions,
         "leader": {**pronouns, **loose, **offices, **persons},
         "named": {**offices, **persons},
-        "supplier": _suppliers(tokens, names),
+        "supplier": _suppliers(tokens, names, lexicon),
     }
 
 
@@ -58,7 +51,7 @@ def _offices(tokens: Tokens, lexicon: Lexicon, heads: frozenset[str]) -> dict[in
                 if tokens.words[start] != ".":
                     break
                 continue
-            if tokens.lower[start] in _STOPS:
+            if tokens.lower[start] in lexicon.groups["office-stops"]:
                 break
             found.setdefault(start, index + 1)
     return found
@@ -70,19 +63,24 @@ def _is_institution(tokens: Tokens, lexicon: Lexicon, head: int) -> bool:
     if cursor < len(tokens) and tokens.lower[cursor] == "'s":
         cursor += 1
     return any(
-        tokens.lower[index] in lexicon.institution_nouns and tokens.lower[index] not in {"well", "way", "down"}
+        tokens.lower[index] in lexicon.institution_nouns
+        and tokens.lower[index] not in {"well", "way", "down"}
         for index in range(cursor, min(cursor + 2, len(tokens)))
-        if tokens.lower[cursor] not in _STOPS and tokens.is_word(cursor)
+        if tokens.lower[cursor] not in lexicon.groups["office-stops"] and tokens.is_word(cursor)
     )
 
 
-def _suppliers(tokens: Tokens, names: Names) -> dict[int, int]:
+def _suppliers(tokens: Tokens, names: Names, lexicon: Lexicon) -> dict[int, int]:
     found = dict(names.loose)
     for start, end in names.guarded:
-        if any(tokens.lower[index] in _COMPANIES for index in range(start, end)):
+        if any(tokens.lower[index] in lexicon.groups["companies"] for index in range(start, end)):
             found[start] = end
     for index, word in enumerate(tokens.words):
-        if len(word) > 3 and any(letter.isupper() for letter in word[1:]) and any(letter.islower() for letter in word):
+        if (
+            len(word) > 3
+            and any(letter.isupper() for letter in word[1:])
+            and any(letter.islower() for letter in word)
+        ):
             end = index + 1
             while end < len(tokens) and tokens.is_capital(end) and tokens.is_word(end):
                 end += 1

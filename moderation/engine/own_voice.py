@@ -5,34 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from moderation.engine.lexicon import Lexicon
 from moderation.engine.tokens import Tokens
 
-_NUMBERED: Final = frozenset(
-    "phase phases class classes type types part parts schedule schedules grade grades group groups level levels category tier tiers stage"
-    " stages division volume chapter annex annexure appendix table list unit paper form war article section zone block mark step cycle"
-    " round module track panel line lot package stream elizabeth charles george james william francis category-".split()
-)
 _ROMAN: Final = frozenset({"ii", "iii", "iv", "v", "vi"})
-_HELPERS: Final = frozenset(
-    "'m 've 'd 'll have had am was will would can could did do been be personally alone always never immediately also then just simply truly"
-    " only even still honestly not finally may must should shall myself once already soon first now too deeply really firmly single handedly"
-    " modestly quietly gladly proudly".split()
+_JOINTS: Final = frozenset(
+    {",", ";", ":", "and", "but", "(", ")", "—", "–", "because", "when", "which", "that", "who"}
 )
-_JOINTS: Final = frozenset({",", ";", ":", "and", "but", "(", ")", "—", "–", "because", "when", "which", "that", "who"})
 _OWN: Final = frozenset({"my", "me", "myself"})
-_MINE_BEFORE: Final = frozenset({"is", "was", "be", "been", "were", "of", "entirely", "remains", "alone", "all"})
+_MINE_BEFORE: Final = frozenset(
+    {"is", "was", "be", "been", "were", "of", "entirely", "remains", "alone", "all"}
+)
 _MINE_AFTER: Final = frozenset({"is", "was", "alone", "as"})
-_SMALL: Final = frozenset("of in on at by to for from with and or but was is were are the a an that which as".split())
 
 
-def singular(tokens: Tokens) -> Iterator[tuple[int, int]]:
+def singular(tokens: Tokens, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """Yield the token spans of first-person clauses, one a clause."""
     last_sentence, last_end = -1, -1
     for index in range(len(tokens)):
-        if not _is_own(tokens, index):
+        if not _is_own(tokens, index, lexicon):
             continue
         same_clause = tokens.sentence[index] == last_sentence and _same_clause(tokens, last_end, index)
-        end = _clause_end(tokens, index)
+        end = _clause_end(tokens, index, lexicon)
         if not same_clause:
             yield index, end
         last_sentence, last_end = tokens.sentence[index], max(end, index + 1)
@@ -45,26 +39,31 @@ def plural(tokens: Tokens) -> Iterator[tuple[int, int]]:
             yield index, index + 1
 
 
-def _is_own(tokens: Tokens, index: int) -> bool:
+def _is_own(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
     word = tokens.words[index]
     if word == "I":
-        return not _is_numeral(tokens, index)
+        return not _is_numeral(tokens, index, lexicon)
     lower = tokens.lower[index]
     if lower == "mine":
         before = tokens.lower[index - 1] if index else ""
         after = tokens.lower[index + 1] if index + 1 < len(tokens) else ""
-        return before in _MINE_BEFORE or tokens.is_first(index) and after in _MINE_AFTER
+        return before in _MINE_BEFORE or (tokens.is_first(index) and after in _MINE_AFTER)
     return lower in _OWN and word in {lower, lower.capitalize()}
 
 
-def _is_numeral(tokens: Tokens, index: int) -> bool:
+def _is_numeral(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
     """Say whether "I" counts ("Phase I", "I and II"), abbreviates ("I & B") or stands for a given name ("I. Khan")."""
     before = tokens.lower[index - 1] if index else ""
     after = tokens.lower[index + 1] if index + 1 < len(tokens) else ""
     beyond = tokens.lower[index + 2] if index + 2 < len(tokens) else ""
-    if before in _NUMBERED or before in _ROMAN or after in {"&", "/"} or before in {"&", "/"}:
+    if (
+        before in lexicon.groups["numbered"]
+        or before in _ROMAN
+        or after in {"&", "/"}
+        or before in {"&", "/"}
+    ):
         return True
-    if after in _ROMAN or after in {"and", "to", "or", ",", "–"} and beyond in _ROMAN:
+    if after in _ROMAN or (after in {"and", "to", "or", ",", "–"} and beyond in _ROMAN):
         return True
     if after == "." and tokens.glued(index + 1):
         is_sentence_end = index + 2 >= len(tokens) or tokens.sentence[index + 2] != tokens.sentence[index]
@@ -76,20 +75,34 @@ def _same_clause(tokens: Tokens, last_end: int, index: int) -> bool:
     return not any(tokens.lower[between] in _JOINTS for between in range(max(last_end - 1, 0), index))
 
 
-def _clause_end(tokens: Tokens, index: int) -> int:
+def _clause_end(tokens: Tokens, index: int, lexicon: Lexicon) -> int:
     """Return the end of the clause's core: the verb after "I", the noun after "my"."""
     size, sentence = len(tokens), tokens.sentence[index]
     end = index + 1
     if tokens.lower[index] != "i":
-        while end < size and end <= index + 2 and tokens.sentence[end] == sentence and _goes_on(tokens, end):
+        while (
+            end < size
+            and end <= index + 2
+            and tokens.sentence[end] == sentence
+            and _goes_on(tokens, end, lexicon)
+        ):
             end += 1
         return end
-    while end < size and end < index + 6 and tokens.sentence[end] == sentence and tokens.lower[end] in _HELPERS:
+    while (
+        end < size
+        and end < index + 6
+        and tokens.sentence[end] == sentence
+        and tokens.lower[end] in lexicon.groups["helpers"]
+    ):
         end += 1
-    if end < size and tokens.sentence[end] == sentence and (tokens.is_word(end) or tokens.lower[end] in _HELPERS):
+    if (
+        end < size
+        and tokens.sentence[end] == sentence
+        and (tokens.is_word(end) or tokens.lower[end] in lexicon.groups["helpers"])
+    ):
         end += 1
     return end
 
 
-def _goes_on(tokens: Tokens, index: int) -> bool:
-    return tokens.is_word(index) and tokens.lower[index] not in _SMALL
+def _goes_on(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
+    return tokens.is_word(index) and tokens.lower[index] not in lexicon.groups["small"]

@@ -15,15 +15,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from moderation.engine.tokens import Tokens
 
 Span: TypeAlias = tuple[int, int]
-_PIECE: Final = re.compile(r"<<|>>|\{\d+(?:-\d+)?\+?\}|<[\w-]+>|>[\w-]+|@[\w-]+|[\[\]()|^#]|%\w+|=[^\s|()\[\]]+|[^\s|()\[\]{}<>^#]+|\S")
-_STEM_KEY: Final = 3
+_PIECE: Final = re.compile(
+    r"<<|>>|\{\d+(?:-\d+)?\+?\}|<[\w-]+>|>[\w-]+|@[\w-]+|[\[\]()|^#]|%\w+|=[^\s|()\[\]]+|[^\s|()\[\]{}<>^#]+|\S"
+)
+STEM_KEY: Final = 3
 _STOPS: Final = frozenset(",;:()[]—–")
-_LEADING_SIGNS: Final = frozenset({"#", "%cap", "%word", "%low", "%open", "%bracket"})
+_CLAUSE_ENDS: Final = frozenset(".!?;:,")
+_BRACKETS: Final = {"%open": "(", "%close": ")", "%bracket": "["}
 
 
 class BadPattern(ValueError):
@@ -73,7 +76,18 @@ class Choice:
 
 Element: TypeAlias = Word | Sign | Gap | Mention | Choice
 Sequence: TypeAlias = tuple[Element, ...]
-_Mark: TypeAlias = tuple[int, int, int]  # token end, first marked token or -1, end of the marked or -1
+
+
+class _Mark(NamedTuple):
+    """How far a match has come, and between which tokens the marked part stands (-1 while unmarked)."""
+
+    end: int
+    first: int
+    last: int
+    sentence: int
+
+    def moved_to(self, end: int) -> _Mark:
+        return _Mark(end, self.first, self.last, self.sentence)
 
 
 def parse(pattern: str, classes: Mapping[str, tuple[str, ...]]) -> Sequence:
@@ -113,7 +127,9 @@ def _alternatives(
 ) -> tuple[Element, int]:
     """Read a|b|c: one word out of several, or one element where some of them are classes or signs."""
     texts = [pieces[position]]
-    while position + 2 < len(pieces) and pieces[position + 1] == "|" and pieces[position + 2] not in {"(", "["}:
+    while (
+        position + 2 < len(pieces) and pieces[position + 1] == "|" and pieces[position + 2] not in {"(", "["}
+    ):
         texts.append(pieces[position + 2])
         position += 2
     if all(text[0] not in "<>{@^#%" or text == "%" for text in texts):
@@ -164,7 +180,7 @@ def word_of(texts: Iterable[str]) -> Word:
     for text in texts:
         if text.startswith("=") and len(text) > 1:
             exact.add(text[1:])
-        elif text.endswith("*") and len(text) > _STEM_KEY:
+        elif text.endswith("*") and len(text) > STEM_KEY:
             stems.append(text[:-1].lower())
         else:
             words.add(text.lower())
@@ -198,129 +214,85 @@ def _class(pattern: str, name: str, classes: Mapping[str, tuple[str, ...]]) -> E
     return Choice(tuple(sequences))
 
 
-def first_words(sequence: Sequence) -> tuple[set[str], set[str], set[str]]:
-    """Return the words, stem keys and mention kinds or signs with which a match can begin."""
-    words: set[str] = set()
-    stems: set[str] = set()
-    others: set[str] = set()
-    for element in sequence:
-        if isinstance(element, Word):
-            words |= element.words | {spelling.lower() for spelling in element.exact}
-            stems |= {stem[:_STEM_KEY] for stem in element.stems}
-            return words, stems, others
-        if isinstance(element, Choice):
-            can_be_empty = False
-            for inner in element.sequences:
-                can_be_empty = can_be_empty or not inner
-                for whole, part in zip((words, stems, others), first_words(inner), strict=True):
-                    whole |= part
-            if not can_be_empty:
-                return words, stems, others
-            continue
-        if isinstance(element, Mention):
-            others.add(f"@{element.kind}")
-            return words, stems, others
-        if isinstance(element, Sign) and element.kind in _LEADING_SIGNS:
-            others.add(element.kind)
-            return words, stems, others
-        if isinstance(element, Gap):
-            others.add("%any")
-            return words, stems, others
-    return words, stems, others
-
-
-def needed_words(sequence: Sequence) -> tuple[frozenset[str], ...]:
-    """Return sets of words of which every match of `sequence` holds at least one each: a cheap test before matching."""
-    needed: list[frozenset[str]] = []
-    for element in sequence:
-        if isinstance(element, Word) and not element.stems:
-            needed.append(element.words | {spelling.lower() for spelling in element.exact})
-        elif isinstance(element, Choice):
-            inner = [min(needed_words(part), key=len, default=frozenset()) for part in element.sequences]
-            if all(inner):
-                needed.append(frozenset().union(*inner))
-    return tuple(sorted(needed, key=len)[:3])
-
-
 def match(sequence: Sequence, scene: Scene, start: int) -> Span | None:
     """Return the marked token span of the longest match of `sequence` that begins at token `start`."""
     best: _Mark | None = None
-    for mark in _ends(sequence, 0, scene, (start, -1, -1), scene.tokens.sentence[start]):
-        if best is None or mark[0] > best[0]:
+    for mark in _ends(sequence, 0, scene, _Mark(start, -1, -1, scene.tokens.sentence[start])):
+        if best is None or mark.end > best.end:
             best = mark
     if best is None:
         return None
-    first = best[1] if best[1] >= 0 else start
-    last = best[2] if best[2] >= 0 else best[0]
+    first = best.first if best.first >= 0 else start
+    last = best.last if best.last >= 0 else best.end
     return (first, last) if last > first else None
 
 
-def _ends(sequence: Sequence, index: int, scene: Scene, mark: _Mark, sentence: int) -> Iterator[_Mark]:
+def _ends(sequence: Sequence, index: int, scene: Scene, mark: _Mark) -> Iterator[_Mark]:
     if index == len(sequence):
         yield mark
         return
     element = sequence[index]
     if isinstance(element, Gap):
-        yield from _after_gap(element, sequence, index, scene, mark, sentence)
-        return
-    if isinstance(element, Choice):
+        for reached in _across(element, scene, mark):
+            yield from _ends(sequence, index + 1, scene, reached)
+    elif isinstance(element, Choice):
         for inner in element.sequences:
-            for reached in _ends(inner, 0, scene, mark, sentence):
-                yield from _ends(sequence, index + 1, scene, reached, sentence)
-        return
-    following = _step(element, scene, mark, sentence)
-    if following is not None:
-        yield from _ends(sequence, index + 1, scene, following, sentence)
+            for reached in _ends(inner, 0, scene, mark):
+                yield from _ends(sequence, index + 1, scene, reached)
+    else:
+        following = _step(element, scene, mark)
+        if following is not None:
+            yield from _ends(sequence, index + 1, scene, following)
 
 
-def _after_gap(
-    gap: Gap, sequence: Sequence, index: int, scene: Scene, mark: _Mark, sentence: int
-) -> Iterator[_Mark]:
-    position, first, last = mark
-    for length in range(gap.most + 1):
-        if length >= gap.least:
-            yield from _ends(sequence, index + 1, scene, (position, first, last), sentence)
-        if position >= len(scene.tokens) or scene.tokens.sentence[position] != sentence:
-            return
-        if not gap.free and scene.tokens.lower[position] in _STOPS:
-            return
-        position += 1
-
-
-def _step(element: Word | Sign | Mention, scene: Scene, mark: _Mark, sentence: int) -> _Mark | None:
-    position, first, last = mark
+def _across(gap: Gap, scene: Scene, mark: _Mark) -> Iterator[_Mark]:
     tokens = scene.tokens
-    if isinstance(element, Sign) and element.kind in {"<<", ">>"}:
-        return (position, position, last) if element.kind == "<<" else (position, first, position)
-    inside = position < len(tokens) and tokens.sentence[position] == sentence
-    if isinstance(element, Sign) and element.kind == "%end":
-        return mark if not inside or tokens.lower[position] in ".!?;:," else None
-    if not inside:
-        return None
-    if isinstance(element, Mention):
-        end = scene.mentions.get(element.kind, {}).get(position)
-        if end is None:
-            return None
-        return mark if element.ahead else (end, first, last)
+    for length in range(gap.most + 1):
+        position = mark.end + length
+        if length >= gap.least:
+            yield _Mark(position, mark.first, mark.last, mark.sentence)
+        if position >= len(tokens) or tokens.sentence[position] != mark.sentence:
+            return
+        if not gap.free and tokens.lower[position] in _STOPS:
+            return
+
+
+def _step(element: Word | Sign | Mention, scene: Scene, mark: _Mark) -> _Mark | None:
+    """Return the mark after one element, or None where it does not fit."""
+    tokens, position = scene.tokens, mark.end
+    inside = position < len(tokens) and tokens.sentence[position] == mark.sentence
+    if isinstance(element, Word):
+        return mark.moved_to(position + 1) if inside and _is_word(element, tokens, position) else None
     if isinstance(element, Sign):
-        return _sign(element.kind, tokens, mark)
-    return (position + 1, first, last) if _is_word(element, tokens, position) else None
+        return _sign(element.kind, tokens, mark, inside=inside)
+    end = scene.mentions.get(element.kind, {}).get(position) if inside else None
+    if end is None:
+        return None
+    return mark if element.ahead else mark.moved_to(end)
 
 
-def _sign(kind: str, tokens: Tokens, mark: _Mark) -> _Mark | None:
-    position, first, last = mark
+def _sign(kind: str, tokens: Tokens, mark: _Mark, *, inside: bool) -> _Mark | None:
+    position = mark.end
+    if kind == "<<":
+        return _Mark(position, position, mark.last, mark.sentence)
+    if kind == ">>":
+        return _Mark(position, mark.first, position, mark.sentence)
+    if kind == "%end":
+        return mark if not inside or tokens.lower[position] in _CLAUSE_ENDS else None
     if kind == "^":
-        return mark if tokens.is_first(position) else None
-    fits = {
-        "%open": tokens.words[position] == "(",
-        "%close": tokens.words[position] == ")",
-        "%bracket": tokens.words[position] == "[",
-        "#": tokens.words[position][0].isdigit(),
-        "%cap": tokens.is_capital(position),
-        "%word": tokens.is_word(position),
-        "%low": tokens.is_word(position) and not tokens.is_capital(position),
-    }
-    return (position + 1, first, last) if fits.get(kind, False) else None
+        return mark if inside and tokens.is_first(position) else None
+    return mark.moved_to(position + 1) if inside and has_sign(kind, tokens, position) else None
+
+
+def has_sign(kind: str, tokens: Tokens, position: int) -> bool:
+    word = tokens.words[position]
+    if kind in _BRACKETS:
+        return word == _BRACKETS[kind]
+    if kind == "#":
+        return word[0].isdigit()
+    if kind == "%cap":
+        return tokens.is_capital(position)
+    return word[0].isalpha() and not (kind == "%low" and tokens.is_capital(position))
 
 
 def _is_word(element: Word, tokens: Tokens, position: int) -> bool:
@@ -330,59 +302,3 @@ def _is_word(element: Word, tokens: Tokens, position: int) -> bool:
     if element.stems and word.startswith(element.stems):
         return True
     return bool(element.exact) and tokens.words[position] in element.exact
-
-
-class Index:
-    """Patterns by the word with which they begin, so that each token meets only those that can match."""
-
-    def __init__(self, patterns: Iterable[Sequence]) -> None:
-        self.patterns = tuple(patterns)
-        self._needed = tuple(needed_words(sequence) for sequence in self.patterns)
-        self._words: dict[str, list[int]] = {}
-        self._stems: dict[str, list[int]] = {}
-        self._others: dict[str, list[int]] = {}
-        for number, sequence in enumerate(self.patterns):
-            for table, keys in zip((self._words, self._stems, self._others), first_words(sequence), strict=True):
-                for key in sorted(keys):
-                    table.setdefault(key, []).append(number)
-
-    def matches(self, scene: Scene) -> Iterator[tuple[int, Span]]:
-        """Yield (number of the pattern, marked token span) in the order of the text."""
-        sentence = -1
-        possible: dict[int, bool] = {}
-        words: set[str] = set()
-        for start in range(len(scene.tokens)):
-            if scene.tokens.sentence[start] != sentence:
-                sentence, possible = scene.tokens.sentence[start], {}
-                words = self._words_from(scene, start)
-            for number in self._candidates(scene, start):
-                if number not in possible:
-                    possible[number] = not any(words.isdisjoint(needed) for needed in self._needed[number])
-                if not possible[number]:
-                    continue
-                span = match(self.patterns[number], scene, start)
-                if span is not None:
-                    yield number, span
-
-    @staticmethod
-    def _words_from(scene: Scene, start: int) -> set[str]:
-        """Return the words of the sentence that begins at token `start`."""
-        sentence, end = scene.tokens.sentence[start], start
-        while end < len(scene.tokens) and scene.tokens.sentence[end] == sentence:
-            end += 1
-        return set(scene.tokens.lower[start:end])
-
-    def _candidates(self, scene: Scene, start: int) -> list[int]:
-        word = scene.tokens.lower[start]
-        found = self._words.get(word, [])
-        stems = self._stems.get(word[:_STEM_KEY])
-        if stems:
-            found = found + stems
-        for key, numbers in self._others.items():
-            if key[0] == "@":
-                fits = start in scene.mentions.get(key[1:], {})
-            else:
-                fits = key == "%any" or _sign(key, scene.tokens, (start, -1, -1)) is not None
-            if fits:
-                found = found + numbers
-        return found

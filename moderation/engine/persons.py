@@ -25,7 +25,12 @@ def known_names(readings: Iterable[Reading], lexicon: Lexicon) -> frozenset[str]
 
 
 def _can_stand_alone(word: str, lexicon: Lexicon) -> bool:
-    if len(word) < 3 or word in lexicon.office_words or word in lexicon.honorifics or word in lexicon.institution_nouns:
+    if (
+        len(word) < 3
+        or word in lexicon.office_words
+        or word in lexicon.honorifics
+        or word in lexicon.institution_nouns
+    ):
         return False
     return lexicon.is_name(word) or not lexicon.is_ordinary(word)
 
@@ -55,7 +60,9 @@ def _again(reading: Reading, known: frozenset[str], lexicon: Lexicon) -> list[Pe
     tokens = reading.tokens
     taken = {index for person in reading.names.persons for index in range(person.start, person.end)}
     taken |= {index for start, end in reading.names.guarded for index in range(start, end)}
-    taken |= {index for index in range(len(tokens)) if tokens.lower[index] in known and _in_contact(reading, index)}
+    taken |= {
+        index for index in range(len(tokens)) if tokens.lower[index] in known and _in_contact(reading, index)
+    }
     found: list[Person] = []
     index = 0
     while index < len(tokens):
@@ -63,10 +70,16 @@ def _again(reading: Reading, known: frozenset[str], lexicon: Lexicon) -> list[Pe
             index += 1
             continue
         end = index + 1
-        while end < len(tokens) and end not in taken and tokens.lower[end] in known and tokens.is_capital(end):
+        while (
+            end < len(tokens) and end not in taken and tokens.lower[end] in known and tokens.is_capital(end)
+        ):
             end += 1
         core = tuple(range(index, end))
-        while end < len(tokens) and tokens.lower[end] in lexicon.suffixes and tokens.sentence[end] == tokens.sentence[index]:
+        while (
+            end < len(tokens)
+            and tokens.lower[end] in lexicon.suffixes
+            and tokens.sentence[end] == tokens.sentence[index]
+        ):
             end += 1
         found.append(Person(index, end, core, frozenset({BARE})))
         index = end
@@ -80,7 +93,12 @@ def _in_contact(reading: Reading, index: int) -> bool:
 
 def _address_hits(reading: Reading, policy: Policy, known: frozenset[str]) -> list[Hit]:
     """Return the known names inside a slug, a file name, a link or a mailbox."""
-    rules = [(rule, find) for rule in policy.rules.values() for find in rule.finds if find.options.get("in_addresses")]
+    rules = [
+        (rule, find)
+        for rule in policy.rules.values()
+        for find in rule.finds
+        if find.options.get("in_addresses")
+    ]
     return [
         Hit(rule, find, match.start(), match.end())
         for match in _ADDRESS_WORD.finditer(reading.folded.text)

@@ -12,10 +12,13 @@ from typing import Any, Final
 
 from moderation.engine import lexicon as words
 from moderation.engine.findings import SEVERITIES
-from moderation.engine.patterns import Index, Sequence, parse
+from moderation.engine.pattern_index import Index
+from moderation.engine.patterns import Sequence, parse
 
 FOLDER: Final = Path(__file__).parent / "rules"
-FIND_TYPES: Final = frozenset({"pattern", "name", "first-person", "contact", "decoration", "readability", "language"})
+FIND_TYPES: Final = frozenset(
+    {"pattern", "name", "first-person", "contact", "decoration", "readability", "language"}
+)
 
 
 class BadRule(ValueError):
@@ -91,7 +94,10 @@ def _packaged() -> tuple[Mapping[str, Rule], Index, tuple[tuple[Rule, Find], ...
                 raise BadRule(path.name, f"{rule.id} is defined twice")
             rules[rule.id] = rule
     pairs = [
-        (parse(pattern, classes), rule, find) for rule in rules.values() for find in rule.finds for pattern in find.patterns
+        (parse(pattern, classes), rule, find)
+        for rule in rules.values()
+        for find in rule.finds
+        for pattern in find.patterns
     ]
     index = Index(sequence for sequence, _, _ in pairs)
     sources = Index(parse(pattern, classes) for pattern in table["sources"])

@@ -11,16 +11,6 @@ from moderation.engine.tokens import Tokens
 _PAIRS: Final = {"“": "”", "„": "”", "«": "»", "‘": "’'", '"': '"'}
 _LONGEST: Final = 1500
 _REACH: Final = 14
-BENEFICIARIES: Final = frozenset(
-    "resident residents villager villagers farmer farmers patient patients mother mothers father parent parents student students pupil"
-    " pupils child children beneficiary beneficiaries respondent respondents participant participants survey form forms questionnaire"
-    " screen signboard signboards sign notice slip poster card label banner leaflet reads read ticked printed wrote applicant applicants customer"
-    " customers user users citizen citizens widow pensioner pensioners tenant tenants claimant claimants worker workers labourer"
-    " labourers fisherman trader traders shopkeeper shopkeepers passenger passengers commuter grandmother grandfather woman women man girl boy"
-    " household households visitor visitors caller callers neighbour neighbours elder elders carer carers reader readers group consent"
-    " comment comments feedback interview interviews button message term word words phrase entry heading column option box statement line diary"
-    " member members vendor vendors learner learners trainee trainees driver drivers owner owners guest".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +35,14 @@ def _marked(tokens: Tokens) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     opened, closing = -1, ""
     for index, word in enumerate(tokens.words):
-        if opened >= 0 and (tokens.after_line_break(index) or tokens.starts[index] - tokens.starts[opened] > _LONGEST):
+        if opened >= 0 and (
+            tokens.after_line_break(index) or tokens.starts[index] - tokens.starts[opened] > _LONGEST
+        ):
             opened = -1
         if opened >= 0 and word in closing and not _is_apostrophe(tokens, index):
             found.append((opened, index))
             opened = -1
-        elif opened < 0 and (word in _PAIRS or word == "'" and _opens_single(tokens, index)):
+        elif opened < 0 and (word in _PAIRS or (word == "'" and _opens_single(tokens, index))):
             opened, closing = index, _PAIRS.get(word, "'’")
     return found
 
@@ -71,7 +63,7 @@ def _is_exempt(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> bool:
     around = _attribution(tokens, first, last)
     if any(word in lexicon.leaders for word in around):
         return False
-    return any(word in BENEFICIARIES for word in around)
+    return not lexicon.groups["beneficiaries"].isdisjoint(around)
 
 
 def _attribution(tokens: Tokens, first: int, last: int) -> list[str]:

@@ -11,7 +11,8 @@ from moderation.engine.folding import Folded, fold
 from moderation.engine.lexicon import Lexicon
 from moderation.engine.mentions import read_mentions
 from moderation.engine.names import NameGrammar, Names
-from moderation.engine.patterns import Index, Scene
+from moderation.engine.pattern_index import Index
+from moderation.engine.patterns import Scene
 from moderation.engine.policy import Find, Policy, Rule
 from moderation.engine.quotations import Quotation, read_quotations
 from moderation.engine.tokens import Tokens, tokenise

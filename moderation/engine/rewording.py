@@ -11,14 +11,38 @@ from moderation.engine.tokens import Tokens
 
 _VOWELS: Final = "aeiou"
 _SPACES: Final = re.compile(r"[ \t]{2,}")
-_COPULAS: Final = frozenset("is are was were be been being as so very most more and or a an how truly".split())
+_COPULAS: Final = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "as",
+        "so",
+        "very",
+        "most",
+        "more",
+        "and",
+        "or",
+        "a",
+        "an",
+        "how",
+    ]
+)
 
 
 def deletion_is_safe(tokens: Tokens, first: int, end: int) -> bool:
     """Say whether the sentence stands without tokens [first, end): no copula left hanging, article still right."""
     if end >= len(tokens) or tokens.sentence[end] != tokens.sentence[first] or not tokens.is_word(end):
         return False
-    if tokens.is_first(first) or first == 0 or tokens.lower[end] in {"and", "or", "in", "of", "to", "by", "for", "than"}:
+    if (
+        tokens.is_first(first)
+        or first == 0
+        or tokens.lower[end] in {"and", "or", "in", "of", "to", "by", "for", "than"}
+    ):
         return False
     before = tokens.lower[first - 1]
     if before in {"a", "an"}:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import bisect
+import re
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 from typing import Final
 
-_BLOCKS: Final = frozenset(
-    "address article aside blockquote br caption dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr"
-    " li main ol p pre section table tbody td tfoot th thead tr ul".split()
+_BLOCKS: Final = re.compile(
+    "address|article|aside|blockquote|br|caption|d[dlt]|div|fig(?:caption|ure)|footer|h[1-6r]|header|li|main|[ou]l|p|pre"
+    "|section|table|t(?:body|d|foot|h|head|r)"
 )
 _LINKS: Final = frozenset({"href", "src"})
 
@@ -57,16 +58,20 @@ class _Reader(HTMLParser):
     def result(self) -> RichText:
         text = "".join(self._pieces)
         return RichText(
-            text.rstrip("\n"), tuple(self._links), tuple(self._starts), tuple(self._sources), tuple(self._verbatim)
+            text.rstrip("\n"),
+            tuple(self._links),
+            tuple(self._starts),
+            tuple(self._sources),
+            tuple(self._verbatim),
         )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
+        if _BLOCKS.fullmatch(tag):
             self._break()
         self._links.extend(value for name, value in attrs if name in _LINKS and value)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
+        if _BLOCKS.fullmatch(tag):
             self._break()
 
     def handle_data(self, data: str) -> None:

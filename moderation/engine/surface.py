@@ -15,7 +15,9 @@ _EMOJI: Final = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f000-\U0001faff]+")
 _EXCLAMATION: Final = re.compile(r"!{1,50}")
 _ACRONYM: Final = re.compile(r"(?<![\w@#./-])[A-Z]{3,6}(?![\w@-])")
 _COVERED: Final = frozenset({"en", "hi", "ur"})
-_STRANGE_SCRIPT: Final = re.compile("[\u0370-\u058f\u0980-\u0dff\u0e00-\u109f\u1200-\u139f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
+_STRANGE_SCRIPT: Final = re.compile(
+    "[\u0370-\u058f\u0980-\u0dff\u0e00-\u109f\u1200-\u139f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}"
+)
 _LONG_SENTENCE: Final = 30
 
 
@@ -24,7 +26,9 @@ def surface_hits(reading: Reading, policy: Policy, lexicon: Lexicon, explained: 
     hits: list[Hit] = []
     for rule in policy.rules.values():
         for find in rule.finds:
-            hits.extend(Hit(rule, find, start, end) for start, end in _spans(reading, find, lexicon, explained))
+            hits.extend(
+                Hit(rule, find, start, end) for start, end in _spans(reading, find, lexicon, explained)
+            )
     return hits
 
 
@@ -36,13 +40,20 @@ def _spans(
     elif reading.is_address:
         return
     elif find.type == "first-person":
-        persons = singular if find.options["number"] == "singular" else plural
         tokens = reading.tokens
-        yield from ((tokens.starts[first], tokens.ends[end - 1]) for first, end in persons(tokens))
+        yield from (
+            (tokens.starts[first], tokens.ends[end - 1]) for first, end in _own_voice(reading, find, lexicon)
+        )
     elif find.type == "decoration":
         yield from _decoration(reading, lexicon)
     elif find.type == "readability":
         yield from _hard_to_read(reading, find.options, explained, lexicon)
+
+
+def _own_voice(reading: Reading, find: Find, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    return (
+        singular(reading.tokens, lexicon) if find.options["number"] == "singular" else plural(reading.tokens)
+    )
 
 
 def _other_language(reading: Reading) -> Iterator[tuple[int, int]]:

@@ -82,7 +82,13 @@ def tokenise(text: str) -> Tokens:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         word = match[0]
-        if word == "-" and 0 < start and end < len(text) and text[start - 1].isalnum() and text[end].isalnum():
+        if (
+            word == "-"
+            and start > 0
+            and end < len(text)
+            and text[start - 1].isalnum()
+            and text[end].isalnum()
+        ):
             continue
         while number + 1 < len(tokens.sentences) and start >= tokens.sentences[number + 1][0]:
             number += 1

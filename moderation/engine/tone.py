@@ -24,17 +24,52 @@ _BY_CATEGORY: Final = {
     "EDITORIALISING": 0.8,
 }
 _SIGNS: Final = (
-    ("an absolute", 0.5, re.compile(r"\b(?:never|nobody|no one|everyone|everybody|nowhere|nothing|always|forever|every single|anywhere|ever)\b", re.I)),
+    (
+        "an absolute",
+        0.5,
+        re.compile(
+            r"\b(?:never|nobody|no one|everyone|everybody|nowhere|nothing|always|forever|every single|anywhere|ever)\b",
+            re.I,
+        ),
+    ),
     ("a superlative", 0.45, re.compile(r"\b(?:most|best|finest|greatest|first|only|\w{3,12}est)\b", re.I)),
-    ("an intensifier", 0.4, re.compile(r"\b(?:very|truly|so|such|simply|absolutely|incredibly|deeply|real|sheer|utterly|quite|even|just)\b", re.I)),
-    ("a feeling", 0.5, re.compile(r"\b(?:love\w*|heart\w*|proud\w*|joy\w*|hope\w*|dream\w*|smil\w*|tear\w*|delight\w*|happ\w*|brave\w*|courage\w*|passion\w*|spirit\w*|inspir\w*|thank\w*|glor\w*|pride|soul|hero\w*|magic\w*|gift\w*|bless\w*|envy|miracle\w*)\b", re.I)),
+    (
+        "an intensifier",
+        0.4,
+        re.compile(
+            r"\b(?:very|truly|so|such|simply|absolutely|incredibly|deeply|real|sheer|utterly|quite|even|just)\b",
+            re.I,
+        ),
+    ),
+    (
+        "a feeling",
+        0.5,
+        re.compile(
+            r"\b(?:love\w*|heart\w*|proud\w*|joy\w*|hope\w*|dream\w*|smil\w*|tear\w*|delight\w*|happ\w*|brave\w*|courage\w*|passion\w*|spirit\w*|inspir\w*|thank\w*|glor\w*|pride|soul|hero\w*|magic\w*|gift\w*|bless\w*|envy|miracle\w*)\b",
+            re.I,
+        ),
+    ),
     ("the first person", 0.5, re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur|me|us)\b")),
     ("an exclamation", 0.6, re.compile("!")),
-    ("a figure of speech", 0.3, re.compile(r"\b(?:like an?|as if|into an?|world|nation|history|destiny|future|generation\w*|beacon|light|dark\w*|golden|shin\w+)\b", re.I)),
+    (
+        "a figure of speech",
+        0.3,
+        re.compile(
+            r"\b(?:like an?|as if|into an?|world|history|destiny|future|generation\w*|light|dark\w*|golden|shin\w+)\b",
+            re.I,
+        ),
+    ),
 )
 _SOBER: Final = (
     ("a figure", -0.25, re.compile(r"\d")),
-    ("a source", -0.3, re.compile(r"\b(?:according to|register|survey|report|per cent|table|annex\w*|section|tender|median|average|statement)\b|%|\(", re.I)),
+    (
+        "a source",
+        -0.3,
+        re.compile(
+            r"\b(?:according to|register|survey|report|per cent|table|annex|tender|median|average)\b|%|\(",
+            re.I,
+        ),
+    ),
 )
 _BIAS: Final = 0.12
 

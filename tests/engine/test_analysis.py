@@ -70,7 +70,11 @@ def test_a_name_found_once_is_found_again_in_slug_file_name_and_caption() -> Non
         ("Follow @r a m e s h now.", "H01", "@r a m e s h"),
         ("A hist\u043eric road.", "N01", "hist\u043eric"),
         ("Under the leader-\nship of the Collector it grew.", "P06", "Under the leader-\nship of"),
-        ("Write to ramesh dot kumar at mailnest dot com today.", "P11", "ramesh dot kumar at mailnest dot com"),
+        (
+            "Write to ramesh dot kumar at mailnest dot com today.",
+            "P11",
+            "ramesh dot kumar at mailnest dot com",
+        ),
         ("SHRI RAMESH KUMAR OPENED THE WARD.", "P01", "SHRI RAMESH KUMAR"),
         ("R . K . Laxman said so.", "P04", "R . K . Laxman"),
     ],
@@ -102,7 +106,9 @@ def test_a_sources_title_may_praise_but_not_name() -> None:
     assert "P01" in found
 
 
-@pytest.mark.parametrize(("attribution", "fires"), [("District Collector", True), ("A farmer, survey (n = 41)", False)])
+@pytest.mark.parametrize(
+    ("attribution", "fires"), [("District Collector", True), ("A farmer, survey (n = 41)", False)]
+)
 def test_a_quote_block_is_judged_by_its_attribution(attribution: str, fires: bool) -> None:
     document = Document(
         (
@@ -144,7 +150,9 @@ def test_hindi_and_urdu_run_under_the_same_rule_ids(text: str, language: str, ru
 
 def test_a_claim_next_to_its_source_is_left_alone() -> None:
     assert "N02" in rules(report_on("It is the cleanest town in the country."))
-    assert "N02" not in rules(report_on("It is the cleanest town in the country according to the 2023 survey (table 4)."))
+    assert "N02" not in rules(
+        report_on("It is the cleanest town in the country according to the 2023 survey (table 4).")
+    )
 
 
 def test_a_deletion_leaves_a_grammatical_sentence() -> None:

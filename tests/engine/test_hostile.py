@@ -14,8 +14,50 @@ from moderation.engine.patterns import BadPattern, parse
 
 POLICY = load_policy()
 PIECES = st.sampled_from(
-    ["Shri ", "Dr. ", "R.", "K.", " Kumar", "“", "”", "'", '"', "\n", "I ", "my ", "we ", "the ", "leadership of ", "@", "#", "a@b.c", "!!", "(", ")",
-     "\u202e", "\u200d", "\ufeff", "\u0301", "😀", "श्री ", "رمیش ", "ﬁ", "ﷺ", "İ", "ß", "1,", "98765 43210 ", "http://", "-\n", "never ", "no one ", "IAS, ", "…", "\x00", "\ud800"]
+    [
+        "Shri ",
+        "Dr. ",
+        "R.",
+        "K.",
+        " Kumar",
+        "“",
+        "”",
+        "'",
+        '"',
+        "\n",
+        "I ",
+        "my ",
+        "we ",
+        "the ",
+        "leadership of ",
+        "@",
+        "#",
+        "a@b.c",
+        "!!",
+        "(",
+        ")",
+        "\u202e",
+        "\u200d",
+        "\ufeff",
+        "\u0301",
+        "😀",
+        "श्री ",
+        "رمیش ",
+        "ﬁ",
+        "ﷺ",
+        "İ",
+        "ß",
+        "1,",
+        "98765 43210 ",
+        "http://",
+        "-\n",
+        "never ",
+        "no one ",
+        "IAS, ",
+        "…",
+        "\x00",
+        "\ud800",
+    ]
 )
 
 
@@ -25,12 +67,17 @@ def analysed(text: str, kind: str = "text", language: str = "en") -> Report:
 
 def is_sound(report: Report, text: str) -> bool:
     return all(0 <= finding.start < finding.end <= len(text) for finding in report.findings) and all(
-        0 <= sentence.start <= sentence.end <= len(text) and 0 <= sentence.score <= 1 for sentence in report.sentences
+        0 <= sentence.start <= sentence.end <= len(text) and 0 <= sentence.score <= 1
+        for sentence in report.sentences
     )
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(PIECES, max_size=40).map("".join), st.sampled_from(sorted(KINDS)), st.sampled_from(["en", "hi", "ur", "xx"]))
+@given(
+    st.lists(PIECES, max_size=40).map("".join),
+    st.sampled_from(sorted(KINDS)),
+    st.sampled_from(["en", "hi", "ur", "xx"]),
+)
 def test_pieces_of_hostile_text_never_break_it(text: str, kind: str, language: str) -> None:
     assert is_sound(analysed(text, kind, language), text)
 
@@ -49,7 +96,21 @@ def test_random_bytes_never_break_it(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["“", "a@", "never no one has ", "Dr. ", "Ab Cd ", "the leadership of ", "#a", "a-", "Collector he ", "\u202ea", "98765 43210 ", "e\u0301"]
+    "piece",
+    [
+        "“",
+        "a@",
+        "never no one has ",
+        "Dr. ",
+        "Ab Cd ",
+        "the leadership of ",
+        "#a",
+        "a-",
+        "Collector he ",
+        "\u202ea",
+        "98765 43210 ",
+        "e\u0301",
+    ],
 )
 def test_time_grows_with_the_length_and_no_faster(piece: str) -> None:
     def seconds(size: int) -> float:

@@ -9,7 +9,9 @@ from moderation.engine.richtext import read_rich_text
 
 
 def test_blocks_part_lines_and_entities_are_read() -> None:
-    rich = read_rich_text("<h2>Water &amp; roads</h2><p>A <b>bold</b> claim.</p><ul><li>One</li><li>Two</li></ul>")
+    rich = read_rich_text(
+        "<h2>Water &amp; roads</h2><p>A <b>bold</b> claim.</p><ul><li>One</li><li>Two</li></ul>"
+    )
     assert rich.text == "Water & roads\nA bold claim.\nOne\nTwo"
 
 

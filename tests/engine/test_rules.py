@@ -11,10 +11,10 @@ VIOLATING = [(rule.id, text) for rule in POLICY.rules.values() for text in rule.
 BENIGN = [(rule.id, text) for rule in POLICY.rules.values() for text in rule.benign]
 # The policy's own severities: nobody lowers one to meet a number.
 SEVERITIES = {
-    "BLOCK": "P01 P02 P03 P04 P05 P08 P09 P10 P11 H01 H02 F06 L01 L02 L03 L04 L05 L06 L07 L09".split(),
-    "FIX": "P06 P07 P12 H03 H04 H05 F01 F02 F03 F04 F05 N01 N02 N03 N04 L08 E01 E05 LANG".split(),
-    "WARN": "P13 N05 N06 N07 N08 N09 N10 E02 E03".split(),
-    "INFO": ["N11"],
+    "BLOCK": "P01 P02 P03 P04 P05 P08 P09 P10 P11 H01 H02 F06 L01 L02 L03 L04 L05 L06 L07 L09",
+    "FIX": "P06 P07 P12 H03 H04 H05 F01 F02 F03 F04 F05 N01 N02 N03 N04 L08 E01 E05 LANG",
+    "WARN": "P13 N05 N06 N07 N08 N09 N10 E02 E03",
+    "INFO": "N11",
 }
 
 
@@ -42,12 +42,12 @@ def test_a_benign_example_is_not_flagged_by_its_rule(rule: str, text: str) -> No
 
 
 @pytest.mark.parametrize(("severity", "rules"), SEVERITIES.items())
-def test_severities_are_those_of_the_policy(severity: str, rules: list[str]) -> None:
-    assert {POLICY.rules[rule].severity for rule in rules} == {severity}
+def test_severities_are_those_of_the_policy(severity: str, rules: str) -> None:
+    assert {POLICY.rules[rule].severity for rule in rules.split()} == {severity}
 
 
 def test_all_text_rules_of_the_policy_are_there() -> None:
-    assert set(POLICY.rules) == {rule for rules in SEVERITIES.values() for rule in rules}
+    assert set(POLICY.rules) == {rule for rules in SEVERITIES.values() for rule in rules.split()}
 
 
 @pytest.mark.parametrize("rule", POLICY.rules.values(), ids=lambda rule: rule.id)

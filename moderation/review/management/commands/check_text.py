@@ -7,6 +7,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -33,9 +34,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", default="-", help="the file to read, or - for standard input")
-        parser.add_argument("--format", choices=("text", "json"), default="text", help="how one text is reported")
-        parser.add_argument("--jsonl", action="store_true", help='read lines {"id", "text"[, "title", "lang"]}')
-        parser.add_argument("--lang", default="en", help="language of the text, where the input does not say it")
+        parser.add_argument(
+            "--format", choices=("text", "json"), default="text", help="how one text is reported"
+        )
+        parser.add_argument(
+            "--jsonl", action="store_true", help='read lines {"id", "text"[, "title", "lang"]}'
+        )
+        parser.add_argument(
+            "--lang", default="en", help="language of the text, where the input does not say it"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         policy = engine.load_policy()
@@ -44,12 +51,12 @@ class Command(BaseCommand):
                 self._check_lines(source, policy, options["lang"])
                 return
             text = source.read()
-        report = engine.analyse(engine.Document((engine.Passage(_BODY, "text", options["lang"], text),)), policy)
+        report = engine.analyse(
+            engine.Document((engine.Passage(_BODY, "text", options["lang"], text),)), policy
+        )
         self.stdout.write(report.to_json() if options["format"] == "json" else self._readable(text, report))
         if report.blocks:
             sys.exit(1)
-
-    # -- one text -------------------------------------------------------------------------------------------------
 
     def _readable(self, text: str, report: engine.Report) -> str:
         coloured = self.stdout.isatty()
@@ -60,8 +67,6 @@ class Command(BaseCommand):
             if (number := sum(finding.severity == severity for finding in report.findings))
         )
         return "\n".join([*lines, *report.notes, f"{counts or 'nothing found'} ({report.configuration})"])
-
-    # -- many texts -----------------------------------------------------------------------------------------------
 
     def _check_lines(self, source: TextIO, policy: engine.Policy, language: str) -> None:
         for number, line in _with_progress(source, self.stderr):
@@ -75,24 +80,16 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(_checked(entry, policy, language), ensure_ascii=False))
 
 
-class _opened:
-    """The file as text, whatever its bytes; standard input stays open."""
-
-    def __init__(self, name: str) -> None:
-        if name == "-":
-            self._stream: TextIO = sys.stdin
-            return
-        try:
-            self._stream = Path(name).open(encoding="utf-8", errors="replace", newline="")
-        except OSError as problem:
-            raise CommandError(f"{name}: {problem.strerror}") from problem
-
-    def __enter__(self) -> TextIO:
-        return self._stream
-
-    def __exit__(self, *_details: object) -> None:
-        if self._stream is not sys.stdin:
-            self._stream.close()
+@contextmanager
+def _opened(name: str) -> Iterator[TextIO]:
+    """Give the file as text, whatever its bytes; standard input stays open."""
+    if name == "-":
+        yield sys.stdin
+        return
+    if not Path(name).is_file():
+        raise CommandError(f"{name}: no such file")
+    with Path(name).open(encoding="utf-8", errors="replace", newline="") as stream:
+        yield stream
 
 
 def _with_progress(source: TextIO, err: Any) -> Iterator[tuple[int, str]]:
@@ -160,8 +157,8 @@ def _described(text: str, finding: engine.Finding, *, coloured: bool) -> str:
     line = text.count("\n", 0, finding.start) + 1
     column = finding.start - text.rfind("\n", 0, finding.start)
     match = text[finding.start : finding.end]
-    before = text[max(finding.start - _CONTEXT, 0) : finding.start].split("\n")[-1]
-    after = text[finding.end : finding.end + _CONTEXT].split("\n")[0]
+    before = text[max(finding.start - _CONTEXT, 0) : finding.start].rsplit("\n", maxsplit=1)[-1]
+    after = text[finding.end : finding.end + _CONTEXT].split("\n", maxsplit=1)[0]
     start, stop = (_COLOURS[finding.severity], _RESET) if coloured else ("[", "]")
     way_out = finding.prompt if finding.suggestion is None else f"replace with “{finding.suggestion}”"
     if finding.suggestion == "":
