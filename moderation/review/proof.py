@@ -20,6 +20,9 @@ from showcase.publication.public_text import passages_of
 from showcase.publication.wording import FACT, REFERENCE, Passage
 
 DONE: Final = "done"
+PARTICULARS: Final = "particulars"
+FEWEST_BOXES: Final = 12
+LABEL_GAP: Final = 3.0  # per cent of the ruler: numbers that stand closer cover each other
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class DeskCard:
     card: Card
     proposal: Proposal | None
     settlement: Settlement | None
+    prompt: str
+    is_advice: bool
     is_possible_name: bool
     takes_wording: bool
     alike: int
@@ -47,7 +52,8 @@ class DeskCard:
 
     @property
     def wording(self) -> str:
-        return self.proposal.wording if self.proposal else self.card.wording or ""
+        """Return what the box for a wording holds: the engine's suggestion, else the present words to be changed."""
+        return self.card.excerpt if self.card.wording is None else self.card.wording
 
 
 @dataclass(frozen=True)
@@ -62,10 +68,11 @@ class Line:
 
 @dataclass
 class Section:
-    """Passages under one heading; their cards stand beside them."""
+    """Passages under one heading; their cards stand beside them. `is_row` says that it is one row of several."""
 
     heading: str
     key: str
+    is_row: bool = False
     lines: list[Line] = field(default_factory=list)
     facts: list[Line] = field(default_factory=list)
     cards: list[DeskCard] = field(default_factory=list)
@@ -79,6 +86,7 @@ class Tick:
     state: str
     place: str
     box: int
+    is_labelled: bool
 
 
 @dataclass(frozen=True)
@@ -125,7 +133,7 @@ class Proof:
 
     @property
     def bar_width(self) -> int:
-        return max(len(self.ticks), 1) * 16
+        return max(len(self.ticks), FEWEST_BOXES) * 16
 
 
 def proof_of(page: Page, submission: Submission, checked: CheckedText) -> Proof:
@@ -138,7 +146,7 @@ def proof_of(page: Page, submission: Submission, checked: CheckedText) -> Proof:
     for passage in passages_of(page):
         if passage.kind != REFERENCE and not passage.path.endswith("sort_order"):
             reader.read(passage)
-    return Proof(reader.sections, _ticks(checked, proposals), _kinds(checked), checked)
+    return Proof([*reader.sections, reader.particulars], _ticks(checked, proposals), _kinds(checked), checked)
 
 
 class _Reader:
@@ -151,10 +159,15 @@ class _Reader:
         self.numbered = by_path(checked.findings)
         self.texts = {passage.path: passage.text for passage in checked.document.passages}
         self.sections: list[Section] = []
+        self.particulars = Section(_("Particulars"), PARTICULARS, is_row=True)
 
     def read(self, passage: Passage) -> None:
-        section = self._section(passage.path)
-        label = _label(self.page, passage.path)
+        section = self._section(passage)
+        label = (
+            _label(self.page, passage.path)
+            if section.key != PARTICULARS
+            else _heading(self.page, passage.path)
+        )
         if passage.kind == FACT:
             section.facts.append(Line(passage.path, label, passage.language, [Part(passage.text)]))
             return
@@ -164,10 +177,14 @@ class _Reader:
             section.lines.append(Line(path, label, passage.language, parts))
             section.cards += [self._card(number, item) for number, item in numbered]
 
-    def _section(self, path: str) -> Section:
+    def _section(self, passage: Passage) -> Section:
+        """Return the passage's section; figures, choices and places of the page itself share the last one."""
+        path = passage.path
         key = _key(self.page, path)
+        if "." not in key and (passage.kind == FACT or not passage.own):
+            return self.particulars
         if not self.sections or self.sections[-1].key != key:
-            self.sections.append(Section(_heading(self.page, path), key))
+            self.sections.append(Section(_heading(self.page, path), key, is_row="." in key))
         return self.sections[-1]
 
     def _links_of(self, path: str) -> list[str]:
@@ -181,6 +198,8 @@ class _Reader:
             card=replace(card, state=DONE, status=_("Proposed")) if proposal else card,
             proposal=proposal,
             settlement=item.settlement,
+            prompt=item.finding.prompt,
+            is_advice=not item.blocks and item.settlement is None and proposal is None,
             is_possible_name=is_possible_name(item),
             takes_wording=is_rewritable(self.page, item.finding.path),
             alike=len(alike(item, self.checked)),
@@ -252,15 +271,15 @@ def _ticks(checked: CheckedText, proposals: dict[str, Proposal]) -> list[Tick]:
     for passage in checked.document.passages:
         offsets[passage.path] = total
         total += len(passage.text) + 80
-    return [
-        Tick(number, _tick_state(item, proposals), _place(offsets, total, item), (number - 1) * 16)
-        for number, item in enumerate(checked.findings, start=1)
-    ]
-
-
-def _place(offsets: dict[str, int], total: int, item: CheckedFinding) -> str:
-    offset = offsets.get(item.finding.path, 0) + item.finding.start
-    return f"{100 * offset / max(total, 1):.1f}%"
+    ticks: list[Tick] = []
+    labelled = -LABEL_GAP
+    for number, item in enumerate(checked.findings, start=1):
+        place = 100 * (offsets.get(item.finding.path, 0) + item.finding.start) / max(total, 1)
+        state = _tick_state(item, proposals)
+        is_labelled = state != DONE and place - labelled >= LABEL_GAP
+        labelled = place if is_labelled else labelled
+        ticks.append(Tick(number, state, f"{place:.1f}%", (number - 1) * 16, is_labelled))
+    return ticks
 
 
 def _tick_state(item: CheckedFinding, proposals: dict[str, Proposal]) -> str:

@@ -147,9 +147,7 @@ def _risk(submission: Submission) -> str:
     """Say how many findings block and how many have to be settled: counts, never a grade of the institution."""
     parts = []
     if submission.blocking:
-        parts.append(
-            ngettext("%(n)s blocks", "%(n)s block", submission.blocking) % {"n": submission.blocking}
-        )
+        parts.append(_("%(n)s blocking") % {"n": submission.blocking})
     if submission.to_settle:
         parts.append(_("%(n)s to settle") % {"n": submission.to_settle})
     return ", ".join(parts) or _("nothing open")

@@ -74,6 +74,7 @@ def _new_submission(page: Page, user: Any) -> Submission:
         institution=holder.register_page,
         language=page.locale.language_code,
         submitted_by=user,
+        received_at=timezone.now(),
         due_on=timezone.localdate() + timedelta(days=settings.SHOWCASE_REVIEW_DAYS),
     )
 

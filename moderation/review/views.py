@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from moderation.checking.models import FalseAlarmReason
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import shares_an_institution, why_not_independent
 from moderation.review import decisions, refusals, settling
-from moderation.review.forms import ClearForm, ReturnForm, reasons_for
+from moderation.review.forms import MINE, ClearForm, ReturnForm, reasons_for
 from moderation.review.models import Claim, ReasonCode, State, Submission
 from moderation.review.proof import Proof, proof_of
 from moderation.review.queue import queue_for
@@ -58,7 +58,10 @@ def _refused(request: HttpRequest, blocked: PublicationBlocked, pk: int | None) 
 @for_the_desk
 def queue(request: HttpRequest) -> HttpResponse:
     """Everything that waits, oldest first."""
-    return render(request, "moderation/queue.html", {"queue": queue_for(request.user, request.GET)})
+    here = MINE if request.GET.get("state") == MINE else "queue"
+    return render(
+        request, "moderation/queue.html", {"queue": queue_for(request.user, request.GET), "here": here}
+    )
 
 
 @require_GET
@@ -131,6 +134,8 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 @for_the_desk
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose a wording, call a false alarm, override, or take one of these back."""
+    if any("\x00" in value for value in request.POST.values()):
+        return HttpResponseBadRequest()
     submission = _submission(pk)
     fingerprint = request.POST.get("fingerprint", "")
     note = request.POST.get("note", "").strip()[:500]

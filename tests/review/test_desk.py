@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -56,6 +58,43 @@ def test_reading_changes_nothing(world: World, submission: Submission, log_in: A
     assert not Claim.objects.exists()
     for name in ("claim", "release", "settle", "clear", "send-back"):
         assert log_in(world.moderator).get(reverse(f"desk:{name}", args=[submission.pk])).status_code == 405
+
+
+def test_the_number_of_queries_does_not_grow_with_the_findings(world: World, log_in: Act) -> None:
+    def queries(summary: str) -> int:
+        submission = receive(world.draft(title=f"Story {len(summary)}", summary=summary), world.officer)
+        client = log_in(world.moderator)
+        address = reverse("desk:proof", args=[submission.pk])
+        client.post(reverse("desk:claim", args=[submission.pk]))
+        client.get(address)
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(address).status_code == 200
+        return len(caught)
+
+    few = queries("Shri Ramesh Kumar read 412 meters.")
+    many = queries(
+        "Shri Ramesh Kumar, Shri Vijay Patil, Smt. Asha Rao and Shri Anil Mehta read 412 excellent meters."
+    )
+    assert many == few
+    assert few <= 50
+
+
+@pytest.mark.parametrize("name", ["q", "state", "language", "institution", "page"])
+@pytest.mark.parametrize("value", ["\x00", '"', "9" * 40, "'; DROP TABLE x; --", "<script>"])
+def test_hostile_input_breaks_nothing(
+    world: World, submission: Submission, log_in: Act, name: str, value: str
+) -> None:
+    assert log_in(world.moderator).get(reverse("desk:queue"), {name: value}).status_code in {200, 400}
+
+
+@pytest.mark.parametrize("value", ["\x00", '"', "x" * 5000])
+@pytest.mark.parametrize("field", ["action", "fingerprint", "wording", "note", "reason", "number"])
+def test_hostile_posts_break_nothing(
+    world: World, submission: Submission, act: Act, field: str, value: str
+) -> None:
+    for action in ("propose", "false-alarm", "undo"):
+        data = {"action": action, "fingerprint": open_findings(submission)[0].fingerprint} | {field: value}
+        assert act(world.moderator, "settle", submission, **data).status_code in {200, 400}
 
 
 # --- who -------------------------------------------------------------------

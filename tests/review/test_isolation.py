@@ -70,7 +70,7 @@ def test_no_address_of_a_page_shows_it(
 
 def test_the_chooser_does_not_open_a_hidden_parent(draft: StoryPage, neighbour: Any, log_in: LogIn) -> None:
     assert (
-        log_in(neighbour).get(reverse("wagtailadmin_choose_page_child", args=[draft.pk])).status_code == 404
+        log_in(neighbour).get(reverse("wagtailadmin_choose_page_child", args=[draft.pk])).status_code == 403
     )
 
 

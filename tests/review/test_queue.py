@@ -36,7 +36,7 @@ def test_the_oldest_stands_first(world: World, log_in: LogIn) -> None:
 
 def test_a_row_says_what_a_moderator_has_to_know(world: World, submission: Submission, log_in: LogIn) -> None:
     page = queue(log_in, world.moderator)
-    for words in (submission.reference, "Nandpur Water Office", "English", "Due in 14 days", "1 block"):
+    for words in (submission.reference, "Nandpur Water Office", "English", "Due in 14 days", "1 blocking"):
         assert words in page
     assert reverse("desk:claim", args=[submission.pk]) in page
 
