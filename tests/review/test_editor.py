@@ -11,6 +11,8 @@ from wagtail.models import TaskState
 from wagtail.test.utils.form_data import nested_form_data
 
 from moderation.review.models import Submission
+from moderation.review.workflow import ensure_workflow
+from showcase.home.models import HomePage, TextPage
 from showcase.stories.models import StoryPage
 from tests.conftest import World, account
 from tests.review.conftest import latest
@@ -186,3 +188,32 @@ def test_a_waiting_text_is_locked_for_its_authors(
     page = latest(submission)
     log_in(world.officer).post(edit_address(page.pk), posted(page, summary="Changed behind the desk's back."))
     assert "Changed behind" not in latest(submission).summary
+
+
+def site_page(author: Any) -> TextPage:
+    """Return a page of the site itself, written by `author` and handed to the workflow."""
+    page = HomePage.objects.get(locale__language_code="en").add_child(
+        instance=TextPage(title="How stories are chosen", slug="how", introduction="By date.", live=False)
+    )
+    page.save_revision(user=author)
+    ensure_workflow().start(page, author)
+    return page
+
+
+def approve(client: Any, page: Any) -> Any:
+    state = TaskState.objects.get(workflow_state__object_id=str(page.pk), status="in_progress")
+    return client.post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk]))
+
+
+def test_a_page_of_the_site_is_cleared_by_a_second_person_of_the_desk(world: World, log_in: LogIn) -> None:
+    page = site_page(account("root", is_superuser=True, is_staff=True))
+    approve(log_in(world.moderator), page)
+    assert TextPage.objects.get(pk=page.pk).live
+
+
+def test_nobody_clears_a_page_of_the_site_that_they_wrote(world: World, log_in: LogIn) -> None:
+    page = site_page(world.moderator)
+    approve(log_in(world.moderator), page)
+    assert not TextPage.objects.get(pk=page.pk).live
+    approve(log_in(world.senior), page)
+    assert TextPage.objects.get(pk=page.pk).live
