@@ -2,7 +2,7 @@
 # with_postgres.sh COMMAND...   starts a temporary PostgreSQL on a free loopback port, runs COMMAND with
 # DATABASE_URL set to it, and removes it again. Needs Debian's package `postgresql` (or its binaries in PATH).
 set -euo pipefail
-bin=$(dirname "$(command -v pg_ctl || ls -d /usr/lib/postgresql/*/bin/pg_ctl 2>/dev/null | sort -V | tail -n 1)")
+bin=$(dirname "$(readlink -f "$(command -v pg_ctl || ls -d /usr/lib/postgresql/*/bin/pg_ctl 2>/dev/null | sort -V | tail -n 1)")")
 [ -x "$bin/pg_ctl" ] || { echo "PostgreSQL is not installed: install the package postgresql." >&2; exit 1; }
 folder=$(mktemp -d)
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')

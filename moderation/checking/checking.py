@@ -14,7 +14,7 @@ from wagtail.models import Page
 from moderation import engine
 from moderation.checking.models import NeutralityReport, Settlement
 from moderation.checking.reading import document_from
-from moderation.policy.current import current_policy, current_version
+from moderation.policy.current import analyse_now, current_version
 from showcase.publication.digest import digest_of_passages
 from showcase.publication.public_text import passages_of
 from showcase.publication.wording import Passage
@@ -68,7 +68,7 @@ def check(page: Page) -> CheckedText:
     """
     passages = passages_of(page)
     document = document_from(passages)
-    report = engine.analyse(document, current_policy())
+    report = analyse_now(document)
     settlements = (
         {row.fingerprint: row for row in Settlement.objects.filter(page_id=page.pk)} if page.pk else {}
     )
@@ -89,7 +89,7 @@ def blocking_in(passages: Iterable[Passage]) -> list[engine.Finding]:
 
     What merely has to be settled is left to the person who clears it: such wording has no settlements.
     """
-    report = engine.analyse(document_from(passages), current_policy())
+    report = analyse_now(document_from(passages))
     return [finding for finding in report.findings if finding.severity == "BLOCK"]
 
 

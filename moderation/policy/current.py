@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from moderation.engine import Policy, load_policy
+from moderation.engine import Document, Policy, Report, analyse, load_policy
 from moderation.policy.models import AllowListEntry, PolicyVersion
 
 
-def current_policy() -> Policy:
-    """Return the engine's policy with the allow-list entries that are in force today."""
-    return _policy(tuple(AllowListEntry.objects.in_force().values_list("wording", flat=True)))
+def analyse_now(document: Document) -> Report:
+    """Return the engine's report on `document` under the rules and the allow-list entries in force today.
+
+    The same text under the same policy gives the same report, so the last ones are kept: submission, desk and
+    clearance read the same document one after the other.
+    """
+    return _analyse(document, tuple(AllowListEntry.objects.in_force().values_list("wording", flat=True)))
+
+
+@lru_cache(maxsize=128)
+def _analyse(document: Document, allowed: tuple[str, ...]) -> Report:
+    return analyse(document, _policy(allowed))
 
 
 @lru_cache(maxsize=8)
