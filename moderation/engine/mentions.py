@@ -26,6 +26,7 @@ def read_mentions(tokens: Tokens, names: Names, lexicon: Lexicon) -> Mentions:
         for index, word in enumerate(tokens.lower)
         if tokens.is_capital(index) and lexicon.is_name(word)
     }
+    brands = _brands(tokens, names, lexicon)
     pronouns = {index: index + 1 for index, word in enumerate(tokens.lower) if word in _PRONOUNS}
     return {
         "person": persons,
@@ -36,7 +37,8 @@ def read_mentions(tokens: Tokens, names: Names, lexicon: Lexicon) -> Mentions:
         "institution": institutions,
         "leader": {**pronouns, **loose, **offices, **persons},
         "named": {**offices, **persons},
-        "supplier": _suppliers(tokens, names, lexicon),
+        "supplier": {**loose, **brands},
+        "brand": brands,
     }
 
 
@@ -70,8 +72,9 @@ def _is_institution(tokens: Tokens, lexicon: Lexicon, head: int) -> bool:
     )
 
 
-def _suppliers(tokens: Tokens, names: Names, lexicon: Lexicon) -> dict[int, int]:
-    found = dict(names.loose)
+def _brands(tokens: Tokens, names: Names, lexicon: Lexicon) -> dict[int, int]:
+    """Return names of companies and names written with a capital inside, as products are."""
+    found: dict[int, int] = {}
     for start, end in names.guarded:
         if any(tokens.lower[index] in lexicon.groups["companies"] for index in range(start, end)):
             found[start] = end

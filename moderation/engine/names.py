@@ -14,7 +14,10 @@ SERVICE: Final = "service"
 OFFICE: Final = "office"
 BARE: Final = "bare"
 _PLACE_PREPOSITIONS: Final = frozenset(
-    {"in", "at", "near", "from", "across", "around", "to", "between", "through", "of", "into", "via"}
+    {"in", "at", "near", "from", "across", "around", "to", "between", "through", "of", "into", "via", "on", "within", "along", "towards"}
+)
+_NOT_BEFORE_PERSONS: Final = frozenset(
+    {":", ",", "-", "–", "—", "(", "on", "within", "their", "its", "our", "his", "her", "named", "called", "this", "per", "under"}
 )
 _AGENT_PREPOSITIONS: Final = frozenset(
     {"by", "with", "said", "says", "thanks", "thank", "thanked", "where", "which", "while", "when"}
@@ -207,7 +210,12 @@ class NameGrammar:
             return first and last and len(whole) <= 4
         if initials and len(whole) <= 2:
             return True
-        return first or last or self._acts(run) or before in _AGENT_PREPOSITIONS
+        return first or last or self._acts(run) or before in _AGENT_PREPOSITIONS or self._is_unknown_name(whole, before)
+
+    @staticmethod
+    def _is_unknown_name(whole: list[str], before: str) -> bool:
+        """Take two or three strange capitals for a person unless they stand where places and titles stand."""
+        return 2 <= len(whole) <= 3 and before not in _NOT_BEFORE_PERSONS
 
     def _after_the(self, run: Run) -> bool:
         before = run.start - 1

@@ -27,6 +27,7 @@ from moderation.publication.blocked import PublicationBlocked
 from moderation.review.accepting import accept_all, decline
 from moderation.review.models import Proposal, State, Submission
 from moderation.training.certificates import holds_certificate
+from showcase.accounts.models import Role
 from showcase.institutions.models import InstitutionPage
 from showcase.stories.models import StoryPage
 
@@ -55,6 +56,10 @@ def in_portal(view: Any) -> Any:
 def home(request: HttpRequest) -> HttpResponse:
     """List the institution's stories with what happens next to each."""
     institutions = own_institutions(request.user)
+    if not institutions and request.user.has_role(Role.MODERATOR, Role.SENIOR):
+        return redirect("desk:queue")
+    if not institutions and request.user.is_superuser:
+        return redirect("wagtailadmin_home")
     if not institutions:
         raise PermissionDenied(_("This account writes for no institution."))
     stories = stories_of(request.user)

@@ -16,9 +16,8 @@ from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page, Revision
 
-from moderation.publication import gate
+from moderation.publication import authorship, gate
 from moderation.publication.blocked import Obstacle, PublicationBlocked
-from moderation.publication.models import Contribution
 from showcase.publication.digest import parts_of
 from showcase.publication.public_text import passages_of, passages_of_child
 
@@ -57,7 +56,8 @@ def connect() -> None:
     pre_save.connect(watch_page, dispatch_uid="door-page")
     post_save.connect(enter_in_ledger, dispatch_uid="ledger-page")
     pre_save.connect(watch_revision, dispatch_uid="door-revision")
-    post_save.connect(note_author, dispatch_uid="authorship")
+    pre_save.connect(authorship.compare_with_draft_before, dispatch_uid="authorship-before")
+    post_save.connect(authorship.note_author, dispatch_uid="authorship")
     pre_save.connect(watch_row, dispatch_uid="door-row")
 
 
@@ -119,16 +119,6 @@ def watch_revision(instance: Model, raw: bool = False, **_kwargs: Any) -> None:
                 Obstacle(_("A scheduled text is not loaded from a file outside a restore."))
             )
         gate.require_clear(content)
-
-
-def note_author(instance: Model, raw: bool = False, **_kwargs: Any) -> None:
-    """Remember who wrote: autosave overwrites a revision in place, and its author with it."""
-    if isinstance(instance, Revision) and not raw and instance.user_id and _is_of_a_page(instance):
-        Contribution.objects.get_or_create(page_id=int(instance.object_id), user_id=instance.user_id)
-
-
-def _is_of_a_page(revision: Revision) -> bool:
-    return revision.base_content_type.model_class() is Page
 
 
 def watch_row(instance: Model, raw: bool = False, **_kwargs: Any) -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.review.models import Submission
 
-OBSTACLE = "obstacle"
+OBSTACLE: Final = "obstacle"
+SHOWN: Final = 5
 
 
 def show(request: HttpRequest, blocked: PublicationBlocked, link_to: Callable[[Obstacle], str]) -> None:
@@ -24,6 +26,22 @@ def show(request: HttpRequest, blocked: PublicationBlocked, link_to: Callable[[O
         messages.error(
             request, _linked(obstacle, link_to(obstacle) if obstacle.path else ""), extra_tags=OBSTACLE
         )
+
+
+def summarise(
+    request: HttpRequest, blocked: PublicationBlocked, link_to: Callable[[Obstacle], str], desk: str
+) -> None:
+    """Put the first obstacles into one message, with a link to the desk for the rest: Wagtail's messages are tall."""
+    items = format_html_join(
+        "",
+        "<li>{}</li>",
+        ((_linked(item, link_to(item) if item.path else ""),) for item in blocked.obstacles[:SHOWN]),
+    )
+    text = _("This cannot be published yet:")
+    rest = len(blocked.obstacles) - SHOWN
+    more = ngettext("and %(n)s more.", "and %(n)s more.", rest) % {"n": rest} if rest > 0 else ""
+    link = format_html('<a href="{}">{}</a>', desk, _("Settle it on the moderation desk")) if desk else ""
+    messages.error(request, format_html("{}<ul>{}</ul>{} {}", text, items, more, link), extra_tags=OBSTACLE)
 
 
 def place_on_desk(submission: Submission) -> Callable[[Obstacle], str]:
