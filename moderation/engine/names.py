@@ -16,8 +16,9 @@ BARE: Final = "bare"
 _PLACE_PREPOSITIONS: Final = frozenset(
     {"in", "at", "near", "from", "across", "around", "to", "between", "through", "of", "into", "via", "on", "within", "along", "towards"}
 )
+_PLACE_ENDINGS: Final = frozenset({".", "or", ")", ";", ":", "in", "is", "was"})
 _NOT_BEFORE_PERSONS: Final = frozenset(
-    {":", ",", "-", "–", "—", "(", "on", "within", "their", "its", "our", "his", "her", "named", "called", "this", "per", "under"}
+    {":", "-", "–", "—", "(", "on", "within", "their", "its", "our", "his", "her", "named", "called", "this", "per", "under"}
 )
 _AGENT_PREPOSITIONS: Final = frozenset(
     {"by", "with", "said", "says", "thanks", "thank", "thanked", "where", "which", "while", "when"}
@@ -210,12 +211,16 @@ class NameGrammar:
             return first and last and len(whole) <= 4
         if initials and len(whole) <= 2:
             return True
-        return first or last or self._acts(run) or before in _AGENT_PREPOSITIONS or self._is_unknown_name(whole, before)
+        return first or last or self._acts(run) or before in _AGENT_PREPOSITIONS or self._is_unknown_name(run, whole, before)
 
-    @staticmethod
-    def _is_unknown_name(whole: list[str], before: str) -> bool:
+    def _is_unknown_name(self, run: Run, whole: list[str], before: str) -> bool:
         """Take two or three strange capitals for a person unless they stand where places and titles stand."""
-        return 2 <= len(whole) <= 3 and before not in _NOT_BEFORE_PERSONS
+        tokens = self._tokens
+        if not 2 <= len(whole) <= 3 or before in _NOT_BEFORE_PERSONS:
+            return False
+        if before != ",":
+            return True
+        return run.end < len(tokens) and tokens.lower[run.end] not in _PLACE_ENDINGS and tokens.is_word(run.start - 2)
 
     def _after_the(self, run: Run) -> bool:
         before = run.start - 1
