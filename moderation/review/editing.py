@@ -8,10 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
 from wagtail.admin.views.pages.edit import EditView
@@ -79,14 +76,8 @@ class ShowsRefusals:
 
     def refuse(self, request: HttpRequest, page_id: int, blocked: PublicationBlocked) -> HttpResponse:
         page = Page.objects.get(pk=page_id)
-        refusals.show(
-            request, blocked, refusals.place_in_editor(page_id, wording_of(page.specific_class).children)
-        )
-        desk = refusals.desk_address(page_id)
-        if desk:
-            messages.info(
-                request, format_html('<a href="{}">{}</a>', desk, _("Settle it on the moderation desk"))
-            )
+        place = refusals.place_in_editor(page_id, wording_of(page.specific_class).children)
+        refusals.summarise(request, blocked, place, refusals.desk_address(page_id))
         address = reverse("wagtailadmin_pages:edit", args=[page_id])
         return self.answer(request, address, blocked)
 

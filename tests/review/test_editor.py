@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import TaskState
 from wagtail.test.utils.form_data import nested_form_data
 
+from moderation.publication.models import Contribution
 from moderation.review.models import Submission
 from moderation.review.workflow import ensure_workflow
 from showcase.home.models import HomePage, TextPage
@@ -109,6 +110,30 @@ def test_approving_in_the_editor_says_what_is_open_and_keeps_the_draft(
     text = str(response.content.decode())
     assert "do not have permission" not in text
     assert "#:w:contentpath=summary" in text
+    assert not StoryPage.objects.get(pk=page.pk).live
+
+
+def test_saving_without_changing_a_word_makes_nobody_an_author(world: World, clean: Submission) -> None:
+    page = latest(clean)
+    page.problem = page.problem.replace("<p>", '<p data-block-key="abc12">')
+    page.save_revision(user=world.moderator)
+    page.save_revision(user=world.moderator, overwrite_revision=page.latest_revision)
+    assert not Contribution.objects.filter(user=world.moderator).exists()
+    page.results.get_object_list()[0].current = 11
+    page.save_revision(user=world.moderator, overwrite_revision=page.latest_revision)
+    assert Contribution.objects.filter(user=world.moderator).exists()
+
+
+@pytest.mark.parametrize("change", [{"summary": "The office read 413 meters."}, {"slug": "other"}])
+def test_one_word_makes_an_author_and_the_approval_in_the_same_request_is_refused(
+    world: World, clean: Submission, log_in: LogIn, change: dict[str, str]
+) -> None:
+    page = latest(clean)
+    action = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    response = log_in(world.moderator).post(
+        edit_address(page.pk), posted(page, **change, **action), follow=True
+    )
+    assert "You wrote words of this text" in str(response.content.decode())
     assert not StoryPage.objects.get(pk=page.pk).live
 
 
