@@ -26,6 +26,12 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+# What `completeness` asks for: a draft is saved without it, and not handed in.
+NEEDED = frozenset(
+    {"title", "summary", "problem", "done", "what_did_not_work", "started_on", "owner_role", "region", "sector", "stage"}
+)
+
+
 class SectionForm(ClusterForm):
     """Fields and rows of one section, written onto the draft in memory."""
 
@@ -36,8 +42,9 @@ class SectionForm(ClusterForm):
             for name in names:
                 setattr(instance, name, [])
         super().__init__(data, instance=instance)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.required = False
+            field.is_needed = name in NEEDED
             if isinstance(field, forms.DateField):
                 field.widget = DateInput()
 

@@ -19,6 +19,7 @@ from showcase.stories.models import StoryPage
 class Reading:
     """One passage as the checker reads it."""
 
+    path: str
     parts: list[Part]
     cards: list[Card]
 
@@ -45,7 +46,7 @@ class DraftReport:
         for path, numbered in by_path(self.checked.findings).items():
             if section_of_path(path) == section:
                 cards = [card_of(item, number) for number, item in numbered]
-                found.append(Reading(marked(texts.get(path, ""), numbered), cards))
+                found.append(Reading(path, marked(texts.get(path, ""), numbered), cards))
         return found
 
     def missing_in(self, section: Section) -> list[Missing]:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from moderation.intake import drafts
 from moderation.intake.access import own_institutions, stories_of, story_for
 from moderation.intake.forms import DeclarationForm, StartForm
+from moderation.intake.layout import field_blocks, findings_by_key, row_sets
 from moderation.intake.models import Declaration
 from moderation.intake.report import report_on, tasks_of
 from moderation.intake.sections import BY_SLUG, SECTIONS, Section, following
@@ -147,11 +148,13 @@ def autosave(request: HttpRequest, case_id: str, slug: str) -> HttpResponse:
         )
     _save(chosen, form, page, request.user)
     page = story_for(request.user, case_id)
-    readings = report_on(page).readings_in(chosen)
-    html = render_to_string("intake/readings.html", {"readings": readings}, request)
+    findings = {
+        key: render_to_string("intake/readings.html", {"readings": readings}, request)
+        for key, readings in findings_by_key(chosen, report_on(page)).items()
+    }
     clock = timezone.localtime().strftime("%H:%M")
     return JsonResponse(
-        {"saved": True, "message": _("Draft saved at %(time)s") % {"time": clock}, "findings": html}
+        {"saved": True, "message": _("Draft saved at %(time)s") % {"time": clock}, "findings": findings}
     )
 
 
@@ -252,8 +255,8 @@ def _section_context(page: StoryPage, chosen: Section, form: Any) -> dict[str, A
         "form": form,
         "errors": errors,
         "missing": [] if errors else shown_errors,
-        "readings": report.readings_in(chosen),
-        "row_sets": getattr(form, "row_sets", []),
+        "blocks": field_blocks(form, chosen, report),
+        "row_sets": row_sets(form, chosen, report),
     }
 
 

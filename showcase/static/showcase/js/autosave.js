@@ -4,9 +4,16 @@
   if (!form) return;
   const PAUSE = 1500;
   const saved = form.querySelector("[data-saved]");
-  const findings = form.querySelector("[data-findings]");
+  const places = form.querySelectorAll("[data-findings]");
   let timer = 0;
   let running = false;
+
+  // A card that somebody is reading stays as it is until it is closed.
+  const show = (findings) => {
+    for (const place of places) {
+      if (!place.querySelector("details[open]")) place.innerHTML = findings[place.dataset.findings] || "";
+    }
+  };
 
   const save = async () => {
     if (running) { timer = window.setTimeout(save, PAUSE); return; }
@@ -15,8 +22,7 @@
       const response = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form) });
       const answer = await response.json();
       saved.textContent = answer.message;
-      // New rows get their numbers from the server only on a full save: do not touch the fields here.
-      if (answer.saved && !form.querySelector("[data-findings] details[open]")) findings.innerHTML = answer.findings;
+      if (answer.saved) show(answer.findings);
     } catch {
       saved.textContent = saved.dataset.offline || "Not saved: no connection. Your text stays in this window.";
     } finally {
