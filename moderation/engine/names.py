@@ -14,11 +14,46 @@ SERVICE: Final = "service"
 OFFICE: Final = "office"
 BARE: Final = "bare"
 _PLACE_PREPOSITIONS: Final = frozenset(
-    {"in", "at", "near", "from", "across", "around", "to", "between", "through", "of", "into", "via", "on", "within", "along", "towards"}
+    {
+        "in",
+        "at",
+        "near",
+        "from",
+        "across",
+        "around",
+        "to",
+        "between",
+        "through",
+        "of",
+        "into",
+        "via",
+        "on",
+        "within",
+        "along",
+        "towards",
+    }
 )
 _PLACE_ENDINGS: Final = frozenset({".", "or", ")", ";", ":", "in", "is", "was"})
 _NOT_BEFORE_PERSONS: Final = frozenset(
-    {":", "-", "–", "—", "(", "on", "within", "their", "its", "our", "his", "her", "named", "called", "this", "per", "under"}
+    {
+        ":",
+        "-",
+        "–",
+        "—",
+        "(",
+        "on",
+        "within",
+        "their",
+        "its",
+        "our",
+        "his",
+        "her",
+        "named",
+        "called",
+        "this",
+        "per",
+        "under",
+    }
 )
 _AGENT_PREPOSITIONS: Final = frozenset(
     {"by", "with", "said", "says", "thanks", "thank", "thanked", "where", "which", "while", "when"}
@@ -93,16 +128,27 @@ class NameGrammar:
             return True
         if words[0] in lexicon.institution_openers and not run.strong_title and len(words) > 1:
             return words[0] not in lexicon.given
-        return self._is_supplier(run) or self._institution_follows(run)
+        return self._is_eponym(run) or self._is_supplier(run) or self._institution_follows(run)
 
     def _is_supplier(self, run: Run) -> bool:
         """Say whether an untitled name stands as the other side of a deal: "supplied by Nidhi Infosys"."""
         tokens = self._tokens
         if run.titles_end > run.start or run.office_start >= 0 or run.start < 2:
             return False
-        before, deal = tokens.lower[run.start - 1], tokens.lower[run.start - 2]
+        if tokens.lower[run.start - 1] not in {"by", "from", "to"}:
+            return False
+        words_before = tokens.lower[
+            max(run.start - 8, tokens.first_of[tokens.sentence[run.start]]) : run.start - 1
+        ]
         unknown = not any(self._lexicon.is_name(word) for word in self._words(run)[1:])
-        return unknown and before in {"by", "from", "to"} and deal in self._lexicon.groups["deals"]
+        return unknown and not self._lexicon.groups["deals"].isdisjoint(words_before)
+
+    def _is_eponym(self, run: Run) -> bool:
+        """Say whether something is named after the person: "schools named after Julius Nyerere"."""
+        return run.start > 1 and self._tokens.lower[run.start - 2 : run.start] in (
+            ["named", "after"],
+            ["statue", "of"],
+        )
 
     def _institution_follows(self, run: Run) -> bool:
         """Say whether a noun of an institution or a thing follows within two words: "James Cook practice"."""
@@ -211,7 +257,13 @@ class NameGrammar:
             return first and last and len(whole) <= 4
         if initials and len(whole) <= 2:
             return True
-        return first or last or self._acts(run) or before in _AGENT_PREPOSITIONS or self._is_unknown_name(run, whole, before)
+        return (
+            first
+            or last
+            or self._acts(run)
+            or before in _AGENT_PREPOSITIONS
+            or self._is_unknown_name(run, whole, before)
+        )
 
     def _is_unknown_name(self, run: Run, whole: list[str], before: str) -> bool:
         """Take two or three strange capitals for a person unless they stand where places and titles stand."""
@@ -220,7 +272,11 @@ class NameGrammar:
             return False
         if before != ",":
             return True
-        return run.end < len(tokens) and tokens.lower[run.end] not in _PLACE_ENDINGS and tokens.is_word(run.start - 2)
+        return (
+            run.end < len(tokens)
+            and tokens.lower[run.end] not in _PLACE_ENDINGS
+            and tokens.is_word(run.start - 2)
+        )
 
     def _after_the(self, run: Run) -> bool:
         before = run.start - 1

@@ -42,6 +42,8 @@ def plural(tokens: Tokens) -> Iterator[tuple[int, int]]:
 def _is_own(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
     word = tokens.words[index]
     if word == "I":
+        if tokens.text[tokens.ends[index] : tokens.ends[index] + 1] in {"-", "/"}:
+            return False
         return not _is_numeral(tokens, index, lexicon)
     lower = tokens.lower[index]
     if lower == "mine":
