@@ -14,10 +14,11 @@ from moderation.checking.checking import CheckedFinding, CheckedText
 from moderation.checking.marking import FAMILIES, Card, Part, by_path, card_of, family_of, marked
 from moderation.checking.models import Settlement, SettlementKind
 from moderation.review.models import Proposal, ProposalState, Submission
+from moderation.review.queue import RIGHT_TO_LEFT
 from moderation.review.rewriting import is_rewritable
 from moderation.review.settling import alike, is_possible_name
 from showcase.publication.public_text import passages_of
-from showcase.publication.wording import FACT, REFERENCE, Passage
+from showcase.publication.wording import EMAIL, FACT, FILENAME, REFERENCE, SLUG, URL, Passage
 
 DONE: Final = "done"
 PARTICULARS: Final = "particulars"
@@ -63,6 +64,7 @@ class Line:
     path: str
     label: str
     language: str
+    direction: str
     parts: list[Part] = field(default_factory=list)
 
 
@@ -169,12 +171,12 @@ class _Reader:
             else _heading(self.page, passage.path)
         )
         if passage.kind == FACT:
-            section.facts.append(Line(passage.path, label, passage.language, [Part(passage.text)]))
+            section.facts.append(Line(passage.path, label, passage.language, "ltr", [Part(passage.text)]))
             return
         for path in [passage.path, *self._links_of(passage.path)]:
             numbered = self.numbered.get(path, [])
             parts = _with_proposals(marked(self.texts[path], numbered), numbered, self.proposals)
-            section.lines.append(Line(path, label, passage.language, parts))
+            section.lines.append(Line(path, label, passage.language, _direction(passage), parts))
             section.cards += [self._card(number, item) for number, item in numbered]
 
     def _section(self, passage: Passage) -> Section:
@@ -224,6 +226,12 @@ def _with_proposals(
         else:
             shown.append(replace(part, state="out"))
     return shown
+
+
+def _direction(passage: Passage) -> str:
+    """Return how the passage runs: an address runs from the left in every language."""
+    is_address = passage.kind in {SLUG, URL, EMAIL, FILENAME}
+    return "rtl" if passage.language in RIGHT_TO_LEFT and not is_address else "ltr"
 
 
 def _key(page: Page, path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.management import call_command
 from django.test import Client
 
 from showcase.publication.models import Publication
@@ -24,6 +25,7 @@ MARK = "unclearedword"
 
 def places_that_show(story: StoryPage) -> list[str]:
     """Return every public place at which the uncleared wording, or the uncleared page, can be read."""
+    call_command("rebuild_search", verbosity=0)  # the tests' transactions never commit, so nothing was indexed
     reader = Client()
     found = [address for address in LISTS if _shows(reader.get(address, follow=True))]
     for address in _own_addresses(story):
