@@ -14,11 +14,11 @@ from moderation.checking.checking import CheckedFinding, CheckedText
 from moderation.checking.marking import FAMILIES, Card, Part, by_path, card_of, family_of, marked
 from moderation.checking.models import Settlement, SettlementKind
 from moderation.review.models import Proposal, ProposalState, Submission
-from moderation.review.queue import RIGHT_TO_LEFT
 from moderation.review.rewriting import is_rewritable
 from moderation.review.settling import alike, is_possible_name
 from showcase.publication.public_text import passages_of
 from showcase.publication.wording import EMAIL, FACT, FILENAME, REFERENCE, SLUG, URL, Passage
+from showcase.stories.cards import direction
 
 DONE: Final = "done"
 PARTICULARS: Final = "particulars"
@@ -231,7 +231,7 @@ def _with_proposals(
 def _direction(passage: Passage) -> str:
     """Return how the passage runs: an address runs from the left in every language."""
     is_address = passage.kind in {SLUG, URL, EMAIL, FILENAME}
-    return "rtl" if passage.language in RIGHT_TO_LEFT and not is_address else "ltr"
+    return "ltr" if is_address else direction(passage.language)
 
 
 def _key(page: Page, path: str) -> str:

@@ -18,9 +18,9 @@ from wagtail.models import Page
 from moderation.review.forms import ALL, MINE, QueueForm
 from moderation.review.models import Claim, State, Submission, SubmissionQuerySet
 from showcase.institutions.models import InstitutionPage
+from showcase.stories.cards import direction
 
 ROWS: Final = 25
-RIGHT_TO_LEFT: Final = frozenset({"ur"})
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Row:
 
     @property
     def direction(self) -> str:
-        return "rtl" if self.submission.language in RIGHT_TO_LEFT else "ltr"
+        return direction(self.submission.language)
 
     @property
     def language(self) -> str:
