@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from wagtail.models import Locale
+from wagtail.models import Collection, Locale, Page
 
 from moderation.intake import drafts
 from moderation.publication import gate
@@ -34,6 +34,9 @@ def _taxonomy(db: None) -> None:
     """A test that flushed the database has taken the reference data with it."""
     if not Region.objects.exists():
         call_command("load_taxonomy", verbosity=0)
+    if not Page.objects.exists():
+        Page.add_root(title="Root", slug="root", locale=Locale.objects.get_or_create(language_code="en")[0])
+        Collection.add_root(name="Root")
     for code in ("en", "hi", "ur"):
         Locale.objects.get_or_create(language_code=code)
 

@@ -57,7 +57,7 @@ def in_portal(view: Any) -> Any:
 def home(request: HttpRequest) -> HttpResponse:
     """List the institution's stories with what happens next to each."""
     institutions = own_institutions(request.user)
-    if not institutions and request.user.has_role(Role.MODERATOR, Role.SENIOR):
+    if not institutions and request.user.has_role(Role.MODERATOR, Role.SENIOR, Role.AUDITOR):
         return redirect("desk:queue")
     if not institutions and request.user.is_superuser:
         return redirect("wagtailadmin_home")

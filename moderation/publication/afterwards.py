@@ -18,7 +18,6 @@ from moderation.publication.independence import desk_membership, shares_an_insti
 from moderation.training.certificates import holds_certificate
 from moderation.transparency.log import record
 from showcase.feedback.models import Correction, Requester
-from showcase.publication.digest import digest_of_passages
 from showcase.publication.models import Publication, Withdrawal
 from showcase.publication.public_text import passages_of_record
 from showcase.publication.wording import TEXT, Passage
@@ -79,7 +78,7 @@ def clear_adoption(adoption: Adoption, user: Any) -> Adoption:
     _require_other_desk(adoption.adopter, user)
     passages = passages_of_record(adoption, story.locale.language_code)
     _refuse(blocking_in(passages))
-    adoption.cleared_digest = digest_of_passages(passages)
+    adoption.cleared_digest = adoption.digest
     adoption.cleared_at = timezone.now()
     adoption.save()
     _log("adoption-cleared", story, user, digest=adoption.cleared_digest, adoption=adoption.pk)

@@ -90,7 +90,10 @@ def clear(page: Page, moderator: Any, *, evidence_level: int = 0) -> Clearance:
 def found(page: Page) -> Publication:
     """Publish a page of an empty site as founding act, once, logged: nobody is there yet who could clear it."""
     latest = lock(page)
-    clearance = _record_clearance(latest, ClearanceKind.FOUNDING, check(latest))
+    checked = check(latest)
+    if checked.open_findings:
+        raise PublicationBlocked(*obstacles_in(checked))
+    clearance = _record_clearance(latest, ClearanceKind.FOUNDING, checked)
     record("founded", policy_version=clearance.policy_version, digest=clearance.digest, page=latest.pk)
     return publish(latest)
 

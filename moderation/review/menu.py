@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from moderation.review.task import DESK
+from showcase.accounts.models import Role
 
 
 class DeskMenuItem(MenuItem):  # type: ignore[misc]
@@ -21,7 +22,7 @@ class DeskMenuItem(MenuItem):  # type: ignore[misc]
         )
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_role(*DESK))  # type: ignore[union-attr]
+        return bool(request.user.has_role(*DESK, Role.AUDITOR))  # type: ignore[union-attr]
 
     def render_component(self, request: HttpRequest) -> Any:
         self.url = reverse("desk:queue")

@@ -74,6 +74,7 @@ def override(submission: Submission, user: Any, fingerprint: str, *, note: str) 
         )
     if standing.settled_by_id != user.pk and standing.confirmed_by_id is None:
         standing.confirmed_by = user
+        standing.note = f"{standing.note}\n{note}"[:500]
         standing.save()
         record("override", case_id=submission.reference, user=user, role=Role.SENIOR, rule=standing.rule)
         count_again(submission, check(page))

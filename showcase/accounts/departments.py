@@ -11,12 +11,8 @@ from showcase.accounts.models import Membership, Role
 from showcase.institutions.models import InstitutionPage
 
 _PAGE_PERMISSIONS = ("add_page", "change_page")
-_COLLECTION_PERMISSIONS = (
-    "add_showcaseimage",
-    "choose_showcaseimage",
-    "add_showcasedocument",
-    "choose_showcasedocument",
-)
+# Wagtail asks for the rights on its own models, whichever models a site uses in their place.
+_COLLECTION_PERMISSIONS = ("add_image", "choose_image", "add_document", "choose_document")
 DESK_GROUP = "Moderation desk"
 
 
@@ -31,7 +27,9 @@ def open_department(institution: InstitutionPage) -> Group:
         ):
             GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
     collection = collection_of(register_page)
-    for permission in Permission.objects.filter(codename__in=_COLLECTION_PERMISSIONS):
+    for permission in Permission.objects.filter(
+        codename__in=_COLLECTION_PERMISSIONS, content_type__app_label__in=("wagtailimages", "wagtaildocs")
+    ):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=permission
         )
@@ -63,6 +61,6 @@ def enrol(user: Any, institution: InstitutionPage, role: Role) -> Membership:
     )
     if role in {Role.SUBMITTER, Role.COORDINATOR}:
         user.groups.add(open_department(institution))
-    elif role in {Role.MODERATOR, Role.SENIOR}:
+    elif role in {Role.MODERATOR, Role.SENIOR, Role.AUDITOR}:
         user.groups.add(desk_group())
     return membership

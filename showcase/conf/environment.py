@@ -17,7 +17,7 @@ def database() -> dict[str, object]:
     """Return Django's connection settings: DATABASE_URL, or SQLite in the data folder."""
     if env.str("DATABASE_URL", ""):
         config = dict(env.dj_db_url("DATABASE_URL"))
-        config.setdefault("CONN_MAX_AGE", 60)
+        config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
         return config
     DATA_DIR.mkdir(parents=True, exist_ok=True)

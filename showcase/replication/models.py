@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from showcase.publication.digest import digest_of_passages
+from showcase.publication.public_text import passages_of_record
 from showcase.publication.wording import FACT, TEXT, URL, Wording
 
 
@@ -91,3 +95,15 @@ class Adoption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story_id} → {self.adopter_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a row whose wording is no longer what was cleared leaves the public with it."""
+        if self.cleared_digest and self.cleared_digest != self.digest:
+            self.cleared_digest = ""
+            self.cleared_at = None
+        super().save(*args, **kwargs)
+
+    @property
+    def digest(self) -> str:
+        """The digest of the row's wording as it stands in memory."""
+        return digest_of_passages(passages_of_record(self, self.story.locale.language_code))

@@ -90,6 +90,8 @@ def test_a_story_goes_from_the_officer_to_the_reader(tab: Page, world: World) ->
     log_in(tab, "moderator")
     tab.goto("/admin/desk/")
     tab.get_by_role("link", name="Queue tokens: Nandpur").click()
+    tab.get_by_role("button", name="Claim").first.click()
+    tab.locator("input[name=evidence_level][value='1']").check()
     tab.get_by_role("button", name="Clear and publish").click()
     tab.context.clear_cookies()
 

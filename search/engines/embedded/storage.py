@@ -27,7 +27,7 @@ LAYOUT: Final = 1
 _STAMP: Final = LAYOUT * 1000 + analysis.VERSION
 _BUSY_SECONDS: Final = 5.0
 _LOCK_SECONDS: Final = 1.0
-_ATTEMPTS: Final = 3
+_ATTEMPTS: Final = 40
 
 # FTS5's default categories split a word at every vowel sign of Devanagari. Tokens arrive analysed: four columns,
 # stems for searching, plain words for prefixes, suggestions, spelling and questions of stop words alone.

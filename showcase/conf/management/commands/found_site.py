@@ -19,6 +19,7 @@ from django.utils.text import slugify
 from moderation.publication import gate
 from moderation.publication.founding import found_pages
 from moderation.review.workflow import ensure_workflow
+from moderation.training.certificates import issue_certificate
 from showcase.accounts.departments import enrol
 from showcase.accounts.models import Role
 from showcase.institutions.models import InstitutionIndexPage, InstitutionPage
@@ -62,6 +63,7 @@ class Command(BaseCommand):
                 raise CommandError(f"No institution in the CSV has the key {options['institution']!r}.")
             user = get_user_model().objects.create_user(options["coordinator"], options["email"], password)
             enrol(user, register[options["institution"]], Role.COORDINATOR)
+            issue_certificate(user)
         self.stdout.write(f"Founded with {len(register)} institutions; log in as {options['coordinator']}.")
 
     @staticmethod
