@@ -123,7 +123,8 @@ def _of_related(instance: models.Model, name: str, prefix: str, language: str) -
     for item in related:
         path = f"{prefix}{name}.{item.pk}"
         yield Passage(path, REFERENCE, language, f"{item._meta.label_lower}:{item.pk}")
-        yield Passage(f"{path}.name", TEXT, language, str(getattr(item, "title", "") or item), own=False)
+        if not getattr(item, "ships_with_the_code", False):
+            yield Passage(f"{path}.name", TEXT, language, str(getattr(item, "title", "") or item), own=False)
 
 
 def _of_media(item: Any, path: str, language: str) -> Iterator[Passage]:

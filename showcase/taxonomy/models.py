@@ -27,7 +27,10 @@ class Labelled(models.Model):
 
 
 class Translated(Labelled):
-    """A term whose name is recorded in Hindi and Urdu beside English."""
+    """A term of a fixed scheme, whose name is recorded in Hindi and Urdu beside English."""
+
+    # Its wording comes with the code: no moderator reads it, and a place may be called like a person.
+    ships_with_the_code = True
 
     name_hi = models.CharField(_("name in Hindi"), max_length=200, blank=True)
     name_ur = models.CharField(_("name in Urdu"), max_length=200, blank=True)
