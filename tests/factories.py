@@ -180,11 +180,9 @@ def publish(page: Any, **fields: Any) -> Any:
 
 def adoption(of: StoryPage, adopter: InstitutionPage, *, cleared: bool = True, **fields: Any) -> Adoption:
     """Return a row of the ledger: running, adapted, confirmed by the adopter."""
-    return Adoption.objects.create(
+    row = Adoption(
         story=of,
         adopter=adopter,
-        cleared_digest="0" * 64 if cleared else "",
-        cleared_at=timezone.now() if cleared else None,
         **{
             "region_id": adopter.region_id,
             "relation": "adapted",
@@ -196,6 +194,11 @@ def adoption(of: StoryPage, adopter: InstitutionPage, *, cleared: bool = True, *
             **fields,
         },
     )
+    if cleared:
+        row.cleared_digest = row.digest
+        row.cleared_at = timezone.now()
+    row.save()
+    return row
 
 
 def correction(of: Page, note: str = "84 % became 83 %.", **fields: Any) -> Correction:

@@ -12,6 +12,7 @@ from showcase.institutions.models import InstitutionPage
 from showcase.publication.digest import digest_of
 from showcase.publication.models import Publication
 from showcase.publication.public_text import passages_of
+from showcase.replication.models import Adoption
 from showcase.stories.evidence import evidence_at
 from showcase.stories.figures import figure_of
 from showcase.stories.freshness import freshness_of
@@ -171,3 +172,11 @@ def test_a_preview_has_no_publication_and_draws_its_plate_within(office: Institu
         reading = reading_of(factories.story(holder=office, public=False), None)
     assert reading.plate.url.startswith("data:image/svg+xml")
     assert reading.checked == ""
+
+
+def test_an_adoption_whose_wording_changes_leaves_the_public_with_it() -> None:
+    row = factories.adoption(factories.story(), factories.institution())
+    assert list(Adoption.objects.public()) == [row]
+    row.results = "Other words."
+    row.save()
+    assert not Adoption.objects.public().exists()

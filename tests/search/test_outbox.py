@@ -20,8 +20,8 @@ from search.engines.protocol import EngineUnavailable, SearchRequest
 from search.models import Change, Reading
 from search.outbox import attempt, drain, record_change
 from showcase.publication.models import Publication, Withdrawal
-from showcase.replication.models import Adoption
 from showcase.stories.models import StoryPage
+from tests import factories
 from tests.conftest import World
 from tests.search.conftest import a_document
 
@@ -127,10 +127,7 @@ def test_wording_that_was_changed_behind_the_doors_is_not_indexed(story: StoryPa
 
 
 def test_a_confirmed_adoption_counts(story: StoryPage, world: World) -> None:
-    Adoption.objects.create(
-        story=story, adopter=world.health, region_id="PK-PB", relation="copied", incentive="spontaneous",
-        status="running", confirmed_by="adopter", cleared_digest="x" * 64, cleared_at=timezone.now(),
-    )
+    factories.adoption(story, world.health)
     drained()
     assert found("meters", adopted=("1",)) == [story.pk]
 
