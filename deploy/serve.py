@@ -56,7 +56,8 @@ def _serve(port: int) -> int:
     ]
     stopping = _stop_on_signals(processes)
     if _wait_until_up(port, processes):
-        subprocess.run([sys.executable, "manage.py", "welcome", "--port", str(port)], cwd=ROOT, check=False)
+        welcome = [sys.executable, "manage.py", "welcome", "--port", str(port)]
+        subprocess.run(welcome, cwd=ROOT, check=False, start_new_session=True)
     while all(process.poll() is None for process in processes):
         time.sleep(0.2)
     failed = not stopping and any(process.poll() for process in processes)
