@@ -1,7 +1,8 @@
 """`make bench`: CPU time and SQL queries of the public pages, beside Wagtail's own ways in the same run.
 
 Peers: for the search page, Wagtail's database search backend (after ANALYZE) with the same top 20; for the list
-pages, Wagtail's generic listing, `Page.objects.live().specific()` with each page's related rows. The peers only read: they render no page. Prints medians.
+pages, Wagtail's generic listing, `Page.objects.live().specific()`, with each page's related rows. The peers only
+read: they render no page. Prints medians.
 """
 
 from __future__ import annotations
