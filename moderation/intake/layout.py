@@ -52,20 +52,22 @@ class RowSet:
     rows: list[RowBlock]
 
 
-def field_blocks(form: Any, section: Section, report: DraftReport) -> list[FieldBlock]:
-    """Return the section's single fields in order."""
-    return [FieldBlock(field.name, field, _readings(field.name, section, report)) for field in form]
+def field_blocks(form: Any, findings: dict[str, list[Reading]]) -> list[FieldBlock]:
+    """Return the section's single fields in order; `findings` as `findings_by_key` returns them."""
+    return [FieldBlock(field.name, field, findings.get(field.name, [])) for field in form]
 
 
-def row_sets(form: Any, section: Section, report: DraftReport) -> list[RowSet]:
+def row_sets(form: Any, findings: dict[str, list[Reading]]) -> list[RowSet]:
     """Return the section's sets of rows in order."""
     return [
-        RowSet(rows.management_form, [_row(rows, name, number, section, report) for number in range(len(rows.forms))])
+        RowSet(
+            rows.management_form, [_row(rows, name, number, findings) for number in range(len(rows.forms))]
+        )
         for name, rows in getattr(form, "formsets", {}).items()
     ]
 
 
-def _row(rows: Any, name: str, number: int, section: Section, report: DraftReport) -> RowBlock:
+def _row(rows: Any, name: str, number: int, findings: dict[str, list[Reading]]) -> RowBlock:
     form = rows.forms[number]
     fields = [field for field in form if field.name not in _HIDDEN]
     key = f"{name}.{number}"
@@ -76,7 +78,7 @@ def _row(rows: Any, name: str, number: int, section: Section, report: DraftRepor
         lines=list(_lines(field for field in fields if not field.is_hidden)),
         hidden=[field for field in fields if field.is_hidden],
         remove=form["DELETE"] if "DELETE" in form.fields and form.initial else None,
-        readings=_readings(key, section, report),
+        readings=findings.get(key, []),
     )
 
 
@@ -84,12 +86,10 @@ def _lines(fields: Iterable[Any]) -> Iterable[list[Any]]:
     by_name = {field.name: field for field in fields}
     while by_name:
         name, field = next(iter(by_name.items()))
-        line = next((line for line in _LINES if name in line and all(other in by_name for other in line)), (name,))
+        line = next(
+            (line for line in _LINES if name in line and all(other in by_name for other in line)), (name,)
+        )
         yield [by_name.pop(other) for other in line] if field else []
-
-
-def _readings(key: str, section: Section, report: DraftReport) -> list[Reading]:
-    return [reading for reading in report.readings_in(section) if key_of(reading.path) == key]
 
 
 def key_of(path: str) -> str:

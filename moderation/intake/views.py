@@ -244,6 +244,7 @@ def _save(chosen: Section, form: Any, page: StoryPage, user: Any) -> None:
 def _section_context(page: StoryPage, chosen: Section, form: Any) -> dict[str, Any]:
     report = report_on(page)
     errors = errors_of(form)
+    findings = findings_by_key(chosen, report)
     shown_errors = errors or [
         {"id": item.control, "text": item.message} for item in report.missing_in(chosen)
     ]
@@ -255,8 +256,8 @@ def _section_context(page: StoryPage, chosen: Section, form: Any) -> dict[str, A
         "form": form,
         "errors": errors,
         "missing": [] if errors else shown_errors,
-        "blocks": field_blocks(form, chosen, report),
-        "row_sets": row_sets(form, chosen, report),
+        "blocks": field_blocks(form, findings),
+        "row_sets": row_sets(form, findings),
     }
 
 
