@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from showcase.institutions.models import InstitutionPage
 from showcase.publication.addresses import address_of
+from showcase.publication.direction import isolated
 from showcase.taxonomy.divisions import countries
 
 _COLUMNS = (
@@ -42,7 +43,7 @@ class InstitutionName:
     mailbox: str
 
     def __str__(self) -> str:
-        return f"{self.title}, {self.country}" if self.country else self.title
+        return f"{isolated(self.title)}, {self.country}" if self.country else self.title
 
 
 def active_language() -> str:

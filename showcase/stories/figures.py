@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from showcase.home.templatetags.showcase_format import number
 from showcase.media.plates import scale_end
+from showcase.publication.direction import isolated
 
 DETAIL_LETTERS = 70
 SHARES = {"%", "per cent", "percent", "pct", "percentage"}
@@ -97,9 +98,10 @@ def _counted(read: Any) -> str:
 def _detail(read: Any, top: float) -> str:
     """Return the line below a scale: what was measured, of how many where there is room, and the end."""
     when = period(read("baseline_on"), read("current_on"))
-    named = ", ".join(part for part in (read("indicator"), _counted(read), when) if part)
-    if len(named) > DETAIL_LETTERS:
-        named = ", ".join(part for part in (read("indicator"), when) if part)
+    own = [part for part in (read("indicator"), _counted(read)) if part]
+    if len(", ".join((*own, when))) > DETAIL_LETTERS:
+        own = own[:1]
+    named = ", ".join(part for part in (isolated(", ".join(own)), when) if part)
     return _("%(what)s; 0 to %(end)s") % {"what": named, "end": number(top)}
 
 

@@ -53,14 +53,17 @@ def test_percentages_run_to_a_hundred_and_the_rest_to_a_round_end():
 )
 def test_each_figure_stands_on_the_outer_side_of_its_mark(before, after, anchors):
     layout = scale_layout(scaled(before, after, "%"))
-    assert tuple(f["anchor"] for f in layout["figures"]) == anchors
+    assert tuple(f["towards"] for f in layout["figures"]) == anchors
     assert not layout["two"]
 
 
 def test_a_figure_without_room_stands_above_at_the_edge():
     layout = scale_layout(scaled(4, 97.5, "%"))
     assert layout["two"]
-    assert [(f["x"], f["anchor"]) for f in layout["figures"]] == [("0%", "start"), ("100%", "end")]
+    assert [(f["width"], f["side"], f["towards"]) for f in layout["figures"]] == [
+        ("50%", "above", "start"),
+        ("50%", "above", "end"),
+    ]
 
 
 def test_an_unknown_value_has_no_figure():

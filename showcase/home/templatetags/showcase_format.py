@@ -129,8 +129,8 @@ def scale_layout(result: Any) -> dict[str, Any]:
     ]
     two = any(f["above"] for f in figures)
     for figure in figures:
-        figure["y"] = 15 if figure["above"] else 37 if two else 17
-    middle = 31 if two else 11
+        figure["y"] = 23 if two and not figure["above"] else 0
+    middle = 34 if two else 11
     return {
         "figures": figures,
         "two": two,
@@ -146,11 +146,18 @@ def _figure(name: str, place: float, label: str, side: str) -> dict[str, Any]:
     """Place one figure before the start or after the end of its mark, or above when there is no room."""
     room = place if side == "start" else 100 - place
     above = room < BESIDE + LETTER * _width(label)
-    if above:
-        at, shift, anchor = (0.0, 0, "start") if side == "start" else (100.0, 0, "end")
-    else:
-        at, shift, anchor = (place, -10, "end") if side == "start" else (place, 10, "start")
-    return {"name": name, "label": label, "x": position(at), "dx": shift, "anchor": anchor, "above": above}
+    towards = side if above else "end" if side == "start" else "start"
+    edge = 50.0 if above else place
+    start, share = (0.0, edge) if side == "start" else (edge, 100.0 - edge)
+    return {
+        "name": name,
+        "label": label,
+        "x": position(start),
+        "width": position(share),
+        "side": "above" if above else "beside",
+        "towards": towards,
+        "above": above,
+    }
 
 
 def _width(label: str) -> float:
