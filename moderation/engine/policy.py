@@ -62,9 +62,9 @@ class Rule:
     benign: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Policy:
-    """Rules, allow-list and the hash of everything that decides (`version`)."""
+    """Rules, allow-list and the hash of everything that decides (`version`); what is read under it is kept by identity."""
 
     rules: Mapping[str, Rule]
     allow: frozenset[str]
