@@ -40,7 +40,7 @@ def fit(
     examples_of: Callable[[int], Sequence[Example]],
     vocabulary: Vocabulary,
     plan: Plan,
-    say: Callable[[str], None] = print,
+    say: Callable[[str], None],
 ) -> None:
     """Train `network` on `examples_of(epoch)`; the word table stays as it is. The same plan gives the same weights."""
     torch.manual_seed(plan.seed)

@@ -11,14 +11,15 @@ import torch
 
 from learning.encoder.examples import Annotated, paragraphs
 from learning.encoder.network import Scorer
-from moderation.engine.taggers.decoding import Matrix
-from moderation.engine.taggers.encoder import VOCABULARY, Encoder
+from moderation.engine.taggers.decoding import CLASSES, Matrix
+from moderation.engine.taggers.encoder import VOCABULARY, Encoder, Network, open_network
+from moderation.engine.taggers.windows import read_windows
 from moderation.engine.taggers.wordpiece import Vocabulary
 from moderation.engine.tokens import sentence_spans
 
 
-def encoder_of(network: Scorer) -> Encoder:
-    """Return the engine's tagger over a network that has not been exported."""
+def as_network(network: Scorer) -> Network:
+    """Return a network under training as the engine's tagger calls it."""
     network.eval()
 
     def scores(pieces: Sequence[int], shapes: Sequence[int]) -> Matrix:
@@ -26,7 +27,25 @@ def encoder_of(network: Scorer) -> Encoder:
             found = network(torch.tensor([pieces]), torch.tensor([shapes]), torch.zeros(1))
         return np.asarray(found[0].numpy(), dtype=np.float32)
 
-    return Encoder(scores, Vocabulary.load(VOCABULARY), "not exported")
+    return scores
+
+
+def encoder_of(network: Scorer) -> Encoder:
+    """Return the engine's tagger over a network that has not been exported."""
+    return Encoder(as_network(network), Vocabulary.load(VOCABULARY), "not exported")
+
+
+def agreement(network: Scorer, exported: bytes, texts: Sequence[Annotated]) -> float:
+    """Return the share of pieces to which the exported file gives the same class as the network it came from."""
+    vocabulary = Vocabulary.load(VOCABULARY)
+    ours, theirs = as_network(network), open_network(exported)
+    same = total = 0
+    for text in texts:
+        for window in read_windows(text.text, sentence_spans(text.text), vocabulary):
+            call = window.pieces(vocabulary), window.shapes()
+            alike = ours(*call)[:, :CLASSES].argmax(axis=1) == theirs(*call)[:, :CLASSES].argmax(axis=1)
+            same, total = same + int(alike.sum()), total + len(alike)
+    return same / total
 
 
 def write_predictions(network: Scorer, texts: Sequence[Annotated], folder: Path) -> None:

@@ -73,10 +73,11 @@ def read_encoder(weights: Path, vocabulary: Path) -> Encoder:
     """Return the encoder whose network is the ONNX file `weights`. Raise FileNotFoundError when it is missing."""
     content = weights.read_bytes()
     digest = hashlib.sha256(content).hexdigest()[:12]
-    return Encoder(_network(content), Vocabulary.load(vocabulary), digest)
+    return Encoder(open_network(content), Vocabulary.load(vocabulary), digest)
 
 
-def _network(content: bytes) -> Network:
+def open_network(content: bytes) -> Network:
+    """Return the network of an ONNX file: one thread, one window at a time, so that every call repeats itself."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
