@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from learning.stories import Story
+from moderation.engine.folding import fold
 from moderation.engine.taggers.decoding import LABELS, PERSON, TONE_LABELS
 from moderation.engine.taggers.windows import Window, read_windows
 from moderation.engine.taggers.wordpiece import Vocabulary
@@ -56,8 +57,10 @@ def read_lines(path: Path) -> list[Annotated]:
 
 
 def annotated(story: Story) -> Annotated:
-    """Return a story of the project; its author group is its voice."""
-    return Annotated(story.id, story.voice, story.text, story.spans)
+    """Return a story of the project, folded as the engine reads it; its author group is its voice."""
+    folded = fold(story.text)
+    text = folded.text if len(folded.text) == len(story.text) else story.text
+    return Annotated(story.id, story.voice, text, story.spans)
 
 
 def read_person_corpora(folder: Path) -> list[Annotated]:
