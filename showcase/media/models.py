@@ -1,4 +1,4 @@
-"""Pictures and documents: metadata stripped at the door, file names opaque, contents hashed for the digest."""
+"""Pictures and documents: metadata noted and stripped, file names opaque, contents hashed for the digest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
-from showcase.media.stripping import hash_of, metadata_found, opaque_name, without_metadata
+from showcase.media.faces import FaceEstimate, estimate, installed_detector
+from showcase.media.metadata.notes import Note
+from showcase.media.metadata.unfit import UnfitFile
+from showcase.media.stored_files import hash_of, opaque_name
+from showcase.media.uploads import (
+    CleanedUpload,
+    cleaned_document,
+    cleaned_picture,
+    is_new,
+    notes_on_name,
+    refusal,
+)
 from showcase.publication.wording import FACT, TEXT
 
 
@@ -26,7 +37,49 @@ class Licence(models.TextChoices):
     OGL = "OGL-3.0", _("Open Government Licence 3.0")
 
 
-class ShowcaseImage(AbstractImage):
+class CleanedOnUpload(models.Model):
+    """A file whose metadata is noted by field, without its values, and stripped before the file is stored."""
+
+    metadata_removed = models.JSONField(default=list, editable=False)
+    content_hash = models.CharField(max_length=64, editable=False, default="")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def removed(self) -> tuple[Note, ...]:
+        """Return what was found beside the content, and is no longer in the file."""
+        return tuple(Note.from_dict(row) for row in self.metadata_removed)
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            self.clean_upload()
+        except UnfitFile as unfit:
+            raise refusal(unfit) from unfit
+
+    def clean_upload(self) -> None:
+        """Put the cleaned content in the place of a new upload and note what went; raises UnfitFile."""
+        file = self.file  # type: ignore[attr-defined]
+        if not is_new(file):
+            return
+        name_notes = notes_on_name(type(self), file.name)
+        cleaned = self.cleaned(file)
+        self.file = cleaned
+        self.metadata_removed = [note.as_dict() for note in (*cleaned.cleaned.notes, *name_notes)]
+        self.content_hash = hash_of(cleaned)
+        self.file_size = cleaned.size
+        self.file_hash = ""
+
+    def cleaned(self, file: Any) -> CleanedUpload:
+        raise NotImplementedError
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.clean_upload()
+        super().save(*args, **kwargs)
+
+
+class ShowcaseImage(CleanedOnUpload, AbstractImage):
     """A picture that shows work, places or things; who is shown, and by which consent, stays internal."""
 
     people_shown = models.CharField(
@@ -35,8 +88,9 @@ class ShowcaseImage(AbstractImage):
     consent_reference = models.CharField(_("consent reference"), max_length=80, blank=True)
     credit = models.CharField(_("credit"), max_length=120, blank=True, help_text=_("A unit, never a person."))
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, default=Licence.CC_BY)
-    metadata_removed = models.JSONField(default=list, editable=False)
-    content_hash = models.CharField(max_length=64, editable=False, default="")
+    face_estimate = models.CharField(
+        max_length=10, choices=FaceEstimate, default=FaceEstimate.UNCHECKED, editable=False
+    )
 
     admin_form_fields = (
         "title",
@@ -56,14 +110,10 @@ class ShowcaseImage(AbstractImage):
     def get_upload_to(self, filename: str) -> str:
         return opaque_name(filename, "pictures")
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:
-            self.metadata_removed = metadata_found(self.file)
-            clean = without_metadata(self.file)
-            self.file = clean
-            self.content_hash = hash_of(clean)
-            self.file_size = clean.size
-        super().save(*args, **kwargs)
+    def cleaned(self, file: Any) -> CleanedUpload:
+        upload = cleaned_picture(file)
+        self.face_estimate = estimate(upload.cleaned.content, installed_detector())
+        return upload
 
     def public_wording(self) -> tuple[tuple[str, str], ...]:
         return (("credit", TEXT), ("licence", FACT))
@@ -81,21 +131,54 @@ class ShowcaseRendition(AbstractRendition):
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
 
-class ShowcaseDocument(AbstractDocument):
+class ShowcaseDocument(CleanedOnUpload, AbstractDocument):
     """A file of a replication kit or a source."""
 
-    content_hash = models.CharField(max_length=64, editable=False, default="")
-
     admin_form_fields = ("title", "file", "collection", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        pass
 
     def get_upload_to(self, filename: str) -> str:
         return opaque_name(filename, "documents")
 
+    def cleaned(self, file: Any) -> CleanedUpload:
+        return cleaned_document(file)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.file and not self.file._committed:
-            self.content_hash = hash_of(self.file)
-            self.file.name = opaque_name(self.file.name, "documents").rsplit("/", 1)[-1]
+        self.clean_upload()
+        upload = self.file.file if self.file and not self.file._committed else None
+        if upload is not None:
+            self.file.name = opaque_name(upload.name, "documents").rsplit("/", 1)[-1]
         super().save(*args, **kwargs)
+        if isinstance(upload, CleanedUpload):
+            DocumentText.objects.update_or_create(
+                document=self,
+                defaults={"pages": list(upload.cleaned.pages), "page_count": upload.cleaned.page_count},
+            )
 
     def public_wording(self) -> tuple[tuple[str, str], ...]:
         return (("title", TEXT),)
+
+
+class DocumentText(models.Model):
+    """What a document says, page by page as far as it was read, for the checker; as restricted as the document.
+
+    Beside the document, not in it: lists of documents need not load a book. `page_count` is empty where the file
+    holds nothing that can be read as text, such as a scan.
+    """
+
+    document = models.OneToOneField(ShowcaseDocument, models.CASCADE, related_name="text")
+    pages = models.JSONField(default=list)
+    page_count = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"text of document {self.document_id}"
+
+    @property
+    def is_read_whole(self) -> bool:
+        """Say whether every page was read, and every page of it holds text: a scanned page among them holds none."""
+        return self.page_count == len(self.pages) and all(page.strip() for page in self.pages)
