@@ -16,7 +16,18 @@ _OWN: Final = frozenset({"my", "me", "myself"})
 _MINE_BEFORE: Final = frozenset(
     {"is", "was", "be", "been", "were", "of", "entirely", "remains", "alone", "all"}
 )
+_WHEREABOUTS: Final = frozenset({"at", "on"})
 _MINE_AFTER: Final = frozenset({"is", "was", "alone", "as"})
+
+
+def self_credit(tokens: Tokens, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Yield the first-person clauses that tell of the writer's own deeds, qualities and feelings."""
+    return (span for span in singular(tokens, lexicon) if not _is_plain(tokens, span, lexicon))
+
+
+def plain_singular(tokens: Tokens, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Yield the first-person clauses that merely speak, reach or relate: "write to me", "my deputy"."""
+    return (span for span in singular(tokens, lexicon) if _is_plain(tokens, span, lexicon))
 
 
 def singular(tokens: Tokens, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
@@ -71,6 +82,26 @@ def _is_numeral(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
         is_sentence_end = index + 2 >= len(tokens) or tokens.sentence[index + 2] != tokens.sentence[index]
         return not is_sentence_end or before == "."
     return after == ")" and before == "("
+
+
+def _is_plain(tokens: Tokens, span: tuple[int, int], lexicon: Lexicon) -> bool:
+    """Say whether a clause holds no deed of the writer's: relations and addresses, speech, habits, being reached."""
+    start, end = span
+    groups = lexicon.groups
+    following = tokens.lower[start + 1 : start + 4]
+    own = tokens.lower[start]
+    if own == "i":
+        words = tokens.lower[start + 1 : end + 1]
+        verbs = [word for word in words if word not in groups["helpers"]]
+        if not verbs or verbs[0] not in groups["plain-verbs"]:
+            return False
+        return verbs[0] in _WHEREABOUTS or groups["passive"].isdisjoint(words)
+    if own == "my":
+        return not groups["relations"].isdisjoint(following[:2])
+    if own == "me":
+        before = tokens.lower[max(start - 2, 0) : start]
+        return not groups["reaching"].isdisjoint(before)
+    return False
 
 
 def _same_clause(tokens: Tokens, last_end: int, index: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from moderation.engine.lexicon import Lexicon
-from moderation.engine.own_voice import plural, singular
+from moderation.engine.own_voice import plain_singular, plural, self_credit
 from moderation.engine.policy import Find, Policy
 from moderation.engine.reading import Hit, Reading
 
@@ -51,9 +51,13 @@ def _spans(
 
 
 def _own_voice(reading: Reading, find: Find, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
-    return (
-        singular(reading.tokens, lexicon) if find.options["number"] == "singular" else plural(reading.tokens)
-    )
+    match find.options["number"]:
+        case "singular":
+            return self_credit(reading.tokens, lexicon)
+        case "plain-singular":
+            return plain_singular(reading.tokens, lexicon)
+        case _:
+            return plural(reading.tokens)
 
 
 def _other_language(reading: Reading) -> Iterator[tuple[int, int]]:
