@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from wagtail.models import Page
 
 from moderation import engine
+from moderation.checking.media import QUESTIONS, Medium, findings_in_files, findings_on, media_in, pages_of
 from moderation.checking.models import NeutralityReport, Settlement
 from moderation.checking.reading import document_from
 from moderation.policy.current import analyse_now, current_version
@@ -37,6 +38,11 @@ class CheckedFinding:
         return self.finding.severity in BLOCKING
 
     @property
+    def is_question(self) -> bool:
+        """Say whether a person has to answer by looking: no program can, and none pretends to."""
+        return self.finding.category in QUESTIONS
+
+    @property
     def is_open(self) -> bool:
         return self.blocks and not (self.settlement is not None and self.settlement.counts)
 
@@ -51,6 +57,7 @@ class CheckedText:
     findings: tuple[CheckedFinding, ...]
     notes: tuple[str, ...]
     document: engine.Document
+    media: tuple[Medium, ...] = ()
 
     @property
     def open_findings(self) -> tuple[CheckedFinding, ...]:
@@ -67,13 +74,17 @@ def check(page: Page) -> CheckedText:
     Raises whatever the engine raises: a crash holds the story back, it never passes it.
     """
     passages = passages_of(page)
-    document = document_from(passages)
-    report = analyse_now(document)
+    media = media_in(passages)
+    story = document_from(passages)
+    report = analyse_now(story)
+    pages = [page for medium in media for page in pages_of(medium)]
+    document = replace(story, passages=(*story.passages, *pages))
+    found = (*report.findings, *findings_in_files(media), *findings_on(media))
     settlements = (
         {row.fingerprint: row for row in Settlement.objects.filter(page_id=page.pk)} if page.pk else {}
     )
     texts = {passage.path: passage.text for passage in document.passages}
-    findings = tuple(_checked(finding, texts, settlements) for finding in report.findings)
+    findings = tuple(_checked(finding, texts, settlements) for finding in found)
     return CheckedText(
         digest_of_passages(passages),
         current_version(),
@@ -81,6 +92,7 @@ def check(page: Page) -> CheckedText:
         findings,
         tuple(report.notes),
         document,
+        tuple(media),
     )
 
 

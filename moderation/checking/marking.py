@@ -19,7 +19,7 @@ FAMILIES: Final = {
     "N": ("neutral", gettext_lazy("Neutral words")),
     "L": ("law", gettext_lazy("Law and politics")),
     "E": ("evidence", gettext_lazy("Evidence")),
-    "M": ("evidence", gettext_lazy("Pictures")),
+    "M": ("evidence", gettext_lazy("Pictures and files")),
 }
 
 

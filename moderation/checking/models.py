@@ -31,6 +31,7 @@ class NeutralityReport(models.Model):
 class SettlementKind(models.TextChoices):
     FALSE_ALARM = "false-alarm", _("False alarm")
     OVERRIDE = "override", _("Override")
+    LOOKED = "looked", _("Looked at")
 
 
 class FalseAlarmReason(models.TextChoices):
@@ -46,7 +47,8 @@ class FalseAlarmReason(models.TextChoices):
 class Settlement(models.Model):
     """One finding of one page, settled without changing the text.
 
-    An override counts only when a second senior has confirmed it (`confirmed_by`); a false alarm counts at once.
+    An override counts only when a second senior has confirmed it (`confirmed_by`); a false alarm counts at once, and
+    so does the answer to what only a person can see in a picture.
     """
 
     page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="settlements")
@@ -72,4 +74,4 @@ class Settlement(models.Model):
     @property
     def counts(self) -> bool:
         """Say whether the finding is settled by this row."""
-        return self.kind == SettlementKind.FALSE_ALARM or self.confirmed_by_id is not None
+        return self.kind != SettlementKind.OVERRIDE or self.confirmed_by_id is not None

@@ -10,6 +10,7 @@ from modelcluster.forms import ClusterForm
 
 from moderation.intake.models import Declaration
 from moderation.intake.plain_text import html_of, paragraphs_of, text_of
+from moderation.intake.uploads import FileRowForm, PictureFields, documents_of, particulars_for
 from showcase.institutions.models import InstitutionPage
 from showcase.stories.models import StoryPage
 from showcase.taxonomy.models import Region, Sector
@@ -28,25 +29,39 @@ class DateInput(forms.DateInput):
 
 # What `completeness` asks for: a draft is saved without it, and not handed in.
 NEEDED = frozenset(
-    {"title", "summary", "problem", "done", "what_did_not_work", "started_on", "owner_role", "region", "sector", "stage"}
+    {
+        "title",
+        "summary",
+        "problem",
+        "done",
+        "what_did_not_work",
+        "started_on",
+        "owner_role",
+        "region",
+        "sector",
+        "stage",
+    }
 )
 
 
 class SectionForm(ClusterForm):
     """Fields and rows of one section, written onto the draft in memory."""
 
-    def __init__(self, data: Any = None, *, instance: StoryPage) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, instance: StoryPage) -> None:
         names = tuple(getattr(self._meta, "formsets", None) or ())
         if data is not None:
             data = _as_new_rows(data, names)
             for name in names:
                 setattr(instance, name, [])
-        super().__init__(data, instance=instance)
+        super().__init__(data, files, instance=instance)
         for name, field in self.fields.items():
             field.required = False
             field.is_needed = name in NEEDED
             if isinstance(field, forms.DateField):
                 field.widget = DateInput()
+
+    # Set by the view: who brings the files of this section.
+    user: Any = None
 
     @property
     def row_sets(self) -> list[Any]:
@@ -254,19 +269,55 @@ class CostsForm(SectionForm):
         }
 
 
-class EvidenceForm(SectionForm):
+class EvidenceForm(PictureFields, SectionForm):
     class Meta:
         model = StoryPage
-        fields = ("last_confirmed_on",)
+        fields = ("last_confirmed_on", "image_alt", "image_caption")
         formsets = {
             "sources": {
-                "fields": ["kind", "title", "publisher", "dated", "url"],
+                "form": FileRowForm,
+                "fields": ["kind", "title", "publisher", "dated", "url", "document"],
                 "extra": 1,
                 "can_order": False,
                 "widgets": {"dated": DateInput()},
             },
-            "kit": {"fields": ["kind", "title", "url"], "extra": 1, "can_order": False},
+            "kit": {
+                "form": FileRowForm,
+                "fields": ["kind", "title", "url", "document"],
+                "extra": 1,
+                "can_order": False,
+            },
         }
+
+    def __init__(self, data: Any = None, files: Any = None, *, instance: StoryPage) -> None:
+        documents = documents_of(instance)
+        super().__init__(data, files, instance=instance)
+        self.start_from(instance.image)
+        self.order_fields(
+            [
+                "last_confirmed_on",
+                "picture",
+                "image_alt",
+                "image_caption",
+                "people_shown",
+                "consent_reference",
+                "credit",
+            ]
+        )
+        for row in self.file_rows:
+            row.offer(documents)
+
+    @property
+    def file_rows(self) -> list[Any]:
+        return [row for rows in self.formsets.values() for row in rows.forms]
+
+    def apply(self) -> StoryPage:
+        particulars = particulars_for(self.instance, self.user)
+        for row in self.file_rows:
+            row.keep(**particulars)
+        story = super().apply()
+        story.image = self.picture_for(story.image, title=story.title, **particulars)
+        return story
 
 
 class PlaceForm(SectionForm):

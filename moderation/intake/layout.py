@@ -97,6 +97,8 @@ def key_of(path: str) -> str:
     parts = path.split(".")
     if parts[0] == "what_was_done":
         return {"text": "quote", "attribution": "attribution"}.get(parts[-1], "done")
+    if parts[0] == "image":
+        return "picture"
     return ".".join(parts[:2]) if len(parts) > 2 else parts[0]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from moderation.checking.checking import CheckedFinding, CheckedText, check
 from moderation.checking.marking import FAMILIES, Card, Part, by_path, card_of, family_of, marked
+from moderation.checking.media import LOOK, page_label
 from moderation.intake.completeness import Missing, missing_answers
 from moderation.intake.sections import SECTIONS, Section, section_of_path
 from showcase.stories.models import StoryPage
@@ -22,6 +23,11 @@ class Reading:
     path: str
     parts: list[Part]
     cards: list[Card]
+
+    @property
+    def place(self) -> str:
+        """Return the page of a file, for a passage that stands in one."""
+        return page_label(self.path)
 
 
 @dataclass(frozen=True)
@@ -39,11 +45,16 @@ class DraftReport:
     checked: CheckedText
     missing: list[Missing]
 
+    @property
+    def findings(self) -> list[CheckedFinding]:
+        """Return what the department can do something about; what the desk has to look at is the desk's."""
+        return [item for item in self.checked.findings if item.finding.category != LOOK]
+
     def readings_in(self, section: Section) -> list[Reading]:
         """Return the passages of this section that have findings."""
         texts = {passage.path: passage.text for passage in self.checked.document.passages}
         found = []
-        for path, numbered in by_path(self.checked.findings).items():
+        for path, numbered in by_path(self.findings).items():
             if section_of_path(path) == section:
                 cards = [card_of(item, number) for number, item in numbered]
                 found.append(Reading(path, marked(texts.get(path, ""), numbered), cards))
@@ -56,18 +67,16 @@ class DraftReport:
     def families(self) -> list[FamilyRow]:
         rows = []
         for letter, (kind, name) in FAMILIES.items():
-            findings = [item for item in self.checked.findings if family_of(item.finding.rule)[1] == name]
+            findings = [item for item in self.findings if family_of(item.finding.rule)[1] == name]
             open_ones = [item for item in findings if not (item.settlement and item.settlement.counts)]
             blocking = [item for item in open_ones if item.blocks]
-            if letter != "M":
+            if letter != "M" or findings:
                 rows.append(FamilyRow(kind, str(name), len(open_ones), len(blocking)))
         return rows
 
     @property
     def open_count(self) -> int:
-        return len(
-            [item for item in self.checked.findings if not (item.settlement and item.settlement.counts)]
-        )
+        return len([item for item in self.findings if not (item.settlement and item.settlement.counts)])
 
 
 def report_on(story: StoryPage) -> DraftReport:
@@ -103,4 +112,4 @@ def _task(section: Section, report: DraftReport, url: str) -> dict[str, str]:
 
 
 def _findings_in(section: Section, report: DraftReport) -> list[CheckedFinding]:
-    return [item for item in report.checked.findings if section_of_path(item.finding.path) == section]
+    return [item for item in report.findings if section_of_path(item.finding.path) == section]

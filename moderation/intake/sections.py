@@ -48,12 +48,12 @@ SECTIONS: Final = (
         forms.CostsForm,
         ("cost_note", "funding", "condition_", "lessons", "risks", "sustainability", "plans"),
     ),
-    Section("evidence", _("Evidence and files"), forms.EvidenceForm, ("sources", "kit")),
+    Section("evidence", _("Evidence, files and picture"), forms.EvidenceForm, ("sources", "kit", "image")),
     Section(
         "place",
         _("Place and subject"),
         forms.PlaceForm,
-        ("region", "locality", "sector", "practice_types", "topics", "programmes", "image"),
+        ("region", "locality", "sector", "practice_types", "topics", "programmes"),
     ),
 )
 BY_SLUG: Final = {section.slug: section for section in SECTIONS}

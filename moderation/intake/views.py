@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from moderation.intake import drafts
 from moderation.intake.access import own_institutions, stories_of, story_for
-from moderation.intake.forms import DeclarationForm, StartForm
+from moderation.intake.forms import DeclarationForm, EvidenceForm, StartForm
 from moderation.intake.layout import field_blocks, findings_by_key, row_sets
 from moderation.intake.models import Declaration
 from moderation.intake.report import report_on, tasks_of
@@ -202,9 +202,13 @@ def status(request: HttpRequest, case_id: str) -> HttpResponse:
 def answer_proposals(request: HttpRequest, case_id: str) -> HttpResponse:
     """Accept or decline one proposed wording, or accept all of them."""
     page = story_for(request.user, case_id)
-    open_ones = Proposal.objects.filter(submission__page_id=page.pk, state="open").select_related("submission")
+    open_ones = Proposal.objects.filter(submission__page_id=page.pk, state="open").select_related(
+        "submission"
+    )
     wanted = request.POST.get("accept") or request.POST.get("decline") or ""
-    chosen = open_ones if "all" in request.POST else open_ones.filter(pk=int(wanted) if wanted.isdigit() else 0)
+    chosen = (
+        open_ones if "all" in request.POST else open_ones.filter(pk=int(wanted) if wanted.isdigit() else 0)
+    )
     try:
         if "decline" in request.POST:
             for proposal in chosen:
@@ -227,10 +231,12 @@ def _is_waiting(page: StoryPage) -> bool:
 
 
 def _form(chosen: Section, page: StoryPage, request: HttpRequest) -> Any:
-    data = request.POST if request.method == "POST" else None
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     if chosen.form is DeclarationForm:
         instance = Declaration.objects.filter(page_id=page.pk).first() or Declaration(page_id=page.pk)
         return DeclarationForm(data, instance=instance)
+    if issubclass(chosen.form, EvidenceForm):
+        return chosen.form(data, files, instance=page)
     return chosen.form(data, instance=page)
 
 
@@ -238,6 +244,7 @@ def _save(chosen: Section, form: Any, page: StoryPage, user: Any) -> None:
     if chosen.form is DeclarationForm:
         form.save()
     else:
+        form.user = user
         drafts.save_draft(form.apply(), user)
 
 

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from moderation.checking.checking import CheckedFinding, CheckedText
 from moderation.checking.marking import FAMILIES, Card, Part, by_path, card_of, family_of, marked
+from moderation.checking.media import Medium, is_page_of, page_label
 from moderation.checking.models import Settlement, SettlementKind
 from moderation.review.models import Proposal, ProposalState, Submission
 from moderation.review.rewriting import is_rewritable
@@ -31,6 +32,7 @@ class DeskCard:
     """A finding's card with what the moderator can do about it."""
 
     card: Card
+    path: str
     proposal: Proposal | None
     settlement: Settlement | None
     prompt: str
@@ -38,6 +40,7 @@ class DeskCard:
     is_possible_name: bool
     takes_wording: bool
     alike: int
+    is_question: bool = False
 
     @property
     def is_settled(self) -> bool:
@@ -55,6 +58,16 @@ class DeskCard:
     def wording(self) -> str:
         """Return what the box for a wording holds: the engine's suggestion, else the present words to be changed."""
         return self.card.excerpt if self.card.wording is None else self.card.wording
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A picture or file that the moderator has to look at, with what is still to answer and what is answered."""
+
+    number: int
+    medium: Medium
+    open: list[DeskCard]
+    answered: list[DeskCard]
 
 
 @dataclass(frozen=True)
@@ -110,6 +123,20 @@ class Proof:
         return sorted(
             (card for section in self.sections for card in section.cards), key=lambda card: card.card.number
         )
+
+    @property
+    def sightings(self) -> list[Sighting]:
+        """Return every picture and file, numbered from 1 as the desk's addresses count them."""
+        questions = [(card.path, card) for card in self.cards if card.is_question]
+        return [
+            Sighting(
+                number,
+                medium,
+                [card for path, card in questions if path == medium.place and not card.is_settled],
+                [card for path, card in questions if path == medium.place and card.is_settled],
+            )
+            for number, medium in enumerate(self.checked.media, start=1)
+        ]
 
     @property
     def open_cards(self) -> list[DeskCard]:
@@ -173,10 +200,11 @@ class _Reader:
         if passage.kind == FACT:
             section.facts.append(Line(passage.path, label, passage.language, "ltr", [Part(passage.text)]))
             return
-        for path in [passage.path, *self._links_of(passage.path)]:
+        for path in [passage.path, *self._links_of(passage.path), *self._pages_of(passage.path)]:
             numbered = self.numbered.get(path, [])
             parts = _with_proposals(marked(self.texts[path], numbered), numbered, self.proposals)
-            section.lines.append(Line(path, label, passage.language, _direction(passage), parts))
+            way = direction(passage.language) if page_label(path) else _direction(passage)
+            section.lines.append(Line(path, page_label(path) or label, passage.language, way, parts))
             section.cards += [self._card(number, item) for number, item in numbered]
 
     def _section(self, passage: Passage) -> Section:
@@ -193,10 +221,16 @@ class _Reader:
         stem = f"{path}.link"
         return [other for other in self.texts if other.startswith(stem) and other[len(stem) :].isdigit()]
 
+    def _pages_of(self, path: str) -> list[str]:
+        """Return the pages of the file at `path` in which something was found; a book is not shown whole."""
+        return [other for other in self.numbered if is_page_of(other, path)]
+
     def _card(self, number: int, item: CheckedFinding) -> DeskCard:
         proposal = self.proposals.get(item.fingerprint)
         card = card_of(item, number)
         return DeskCard(
+            path=item.finding.path,
+            is_question=item.is_question,
             card=replace(card, state=DONE, status=_("Proposed")) if proposal else card,
             proposal=proposal,
             settlement=item.settlement,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -54,6 +55,28 @@ def mark_false_alarm(
             rule=one.finding.rule,
             reason=reason,
         )
+    count_again(submission, check(page))
+    return settled
+
+
+@transaction.atomic
+def answer(submission: Submission, user: Any, fingerprints: Collection[str]) -> list[Settlement]:
+    """Record that `user` has looked at a picture or file and answers each of these questions with yes.
+
+    Only what no program can see is answered so; any other finding is settled in its own way.
+    """
+    page = require_hold(submission, user)
+    questions = [
+        item for item in check(page).findings if item.is_question and item.fingerprint in fingerprints
+    ]
+    if not questions:
+        raise PublicationBlocked(Obstacle(_("Tick what you have looked at.")))
+    settled = [
+        _settle(page, item, user, kind=SettlementKind.LOOKED, reason=FalseAlarmReason.READ, note="")
+        for item in questions
+    ]
+    rules = sorted({item.finding.rule for item in questions})
+    record("looked", case_id=submission.reference, user=user, role=Role.MODERATOR, rules=rules)
     count_again(submission, check(page))
     return settled
 
@@ -134,7 +157,7 @@ def is_possible_name(item: CheckedFinding) -> bool:
 
 def alike(item: CheckedFinding, checked: CheckedText) -> list[CheckedFinding]:
     """Return the other unsettled findings of the same rule on the same words."""
-    if is_possible_name(item):
+    if is_possible_name(item) or not item.excerpt:
         return []
     return [
         other

@@ -6,6 +6,7 @@ app_name = "desk"
 urlpatterns = [
     path("", views.queue, name="queue"),
     path("<int:pk>/", views.proof, name="proof"),
+    path("<int:pk>/media/<int:number>/", views.medium, name="medium"),
     path("<int:pk>/claim/", views.claim, name="claim"),
     path("<int:pk>/release/", views.release, name="release"),
     path("<int:pk>/settle/", views.settle, name="settle"),

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from moderation.checking.checking import check
+from moderation.checking.media import media_in
 from moderation.checking.models import FalseAlarmReason
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import shares_an_institution, why_not_independent
@@ -27,15 +29,16 @@ from moderation.review.queue import queue_for
 from moderation.review.task import DESK
 from showcase.accounts.models import Role
 from showcase.publication.models import Publication
+from showcase.publication.public_text import passages_of
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def for_the_desk(view: View) -> View:
     """Let moderators and senior editors in, and show a refusal with its reasons instead of a bare 403."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # The auditor reads what the desk reads; what changes anything asks for the desk again in its service.
         readers = (*DESK, Role.AUDITOR) if request.method == "GET" else DESK
         if not request.user.has_role(*readers):  # type: ignore[union-attr]
@@ -71,8 +74,30 @@ def queue(request: HttpRequest) -> HttpResponse:
 def proof(request: HttpRequest, pk: int) -> HttpResponse:
     """One text with its findings, and what is still needed before it can be cleared."""
     submission = _submission(pk)
+    page = _text_for(request.user, submission)
+    reading = proof_of(page, submission, check(page))
+    return render(request, "moderation/desk.html", _context(request, submission, page, reading))
+
+
+@require_GET
+@for_the_desk
+def medium(request: HttpRequest, pk: int, number: int) -> FileResponse:
+    """One picture or file of the text, as whoever may read the text may see it before it is public."""
+    media = media_in(passages_of(_text_for(request.user, _submission(pk))))
+    if not 1 <= number <= len(media):
+        raise Http404
+    chosen = media[number - 1]
+    response = FileResponse(
+        chosen.item.file.open("rb"), as_attachment=not chosen.is_picture, filename=chosen.item.filename
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _text_for(user: Any, submission: Submission) -> Any:
+    """Return the latest text; raises PublicationBlocked for one that `user` has a part in."""
     page = submission.page.get_latest_revision_as_object()
-    if shares_an_institution(page, request.user):
+    if shares_an_institution(page, user):
         raise PublicationBlocked(
             Obstacle(
                 _(
@@ -80,8 +105,7 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
                 )
             )
         )
-    reading = proof_of(page, submission, check(page))
-    return render(request, "moderation/desk.html", _context(request, submission, page, reading))
+    return page
 
 
 def _context(request: HttpRequest, submission: Submission, page: Any, reading: Proof) -> dict[str, Any]:
@@ -153,6 +177,8 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
             settling.mark_false_alarm(
                 submission, request.user, fingerprint, reason=reason, note=note, all_alike=all_alike
             )
+        case "looked":
+            settling.answer(submission, request.user, request.POST.getlist("looked"))
         case "override":
             settling.override(submission, request.user, fingerprint, note=note)
         case "undo":

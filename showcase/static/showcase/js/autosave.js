@@ -15,11 +15,18 @@
     }
   };
 
+  // A file is sent once, with a button, not again at every pause.
+  const answers = () => {
+    const data = new FormData(form);
+    for (const input of form.querySelectorAll("input[type=file]")) data.delete(input.name);
+    return data;
+  };
+
   const save = async () => {
     if (running) { timer = window.setTimeout(save, PAUSE); return; }
     running = true;
     try {
-      const response = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form) });
+      const response = await fetch(form.dataset.autosave, { method: "POST", body: answers() });
       const answer = await response.json();
       saved.textContent = answer.message;
       if (answer.saved) show(answer.findings);
