@@ -8,6 +8,7 @@ from typing import Final
 from moderation.engine.patterns import (
     STEM_KEY,
     Choice,
+    Element,
     Gap,
     Mention,
     Scene,
@@ -20,6 +21,7 @@ from moderation.engine.patterns import (
 )
 
 _LEADING_SIGNS: Final = frozenset({"#", "%cap", "%word", "%low", "%open", "%bracket"})
+_LEADS: Final = frozenset(map(Sign, _LEADING_SIGNS))
 
 
 def first_words(sequence: Sequence) -> tuple[set[str], set[str], set[str]]:
@@ -55,25 +57,58 @@ def first_words(sequence: Sequence) -> tuple[set[str], set[str], set[str]]:
     return words, stems, others
 
 
-def needed_words(sequence: Sequence) -> tuple[frozenset[str], ...]:
-    """Return sets of words of which every match of `sequence` holds at least one each: a cheap test before matching."""
-    needed: list[frozenset[str]] = []
-    for element in sequence:
-        if isinstance(element, Word) and not element.stems:
-            needed.append(element.words | {spelling.lower() for spelling in element.exact})
-        elif isinstance(element, Choice):
-            inner = [min(needed_words(part), key=len, default=frozenset()) for part in element.sequences]
-            if all(inner):
-                needed.append(frozenset().union(*inner))
-    return tuple(sorted(needed, key=len)[:3])
+def needed_words(sequence: Sequence, known: dict[int, frozenset[str]]) -> tuple[frozenset[str], ...]:
+    """Return sets of words of which every match of `sequence` holds at least one each: a cheap test before matching.
+
+    `known` keeps what was found for an element, by identity: the classes stand in hundreds of patterns.
+    """
+    needed = (_needed_by(element, known) for element in sequence)
+    return tuple(sorted((words for words in needed if words), key=len)[:3])
+
+
+def _needed_by(element: Element, known: dict[int, frozenset[str]]) -> frozenset[str]:
+    """Return words of which every match of `element` holds one; none where it can match without."""
+    if id(element) not in known:
+        known[id(element)] = _words_in(element, known)
+    return known[id(element)]
+
+
+def _words_in(element: Element, known: dict[int, frozenset[str]]) -> frozenset[str]:
+    if isinstance(element, Word) and not element.stems:
+        return element.words | {spelling.lower() for spelling in element.exact}
+    if isinstance(element, Choice):
+        inner = [min(needed_words(part, known), key=len, default=frozenset()) for part in element.sequences]
+        if all(inner):
+            return frozenset().union(*inner)
+    return frozenset()
+
+
+def unfolded(sequence: Sequence) -> Iterator[Sequence]:
+    """Yield `sequence` once for each way in which it can begin, so that no alternative hides behind another's words."""
+    lead = 0
+    while lead < len(sequence) and isinstance(sequence[lead], Sign) and sequence[lead] not in _LEADS:
+        lead += 1
+    head = sequence[lead] if lead < len(sequence) else None
+    if not isinstance(head, Choice):
+        yield sequence
+        return
+    for inner in head.sequences:
+        yield from unfolded((*sequence[:lead], *inner, *sequence[lead + 1 :]))
 
 
 class Index:
     """Patterns by the word with which they begin, so that each token meets only those that can match."""
 
     def __init__(self, patterns: Iterable[Sequence]) -> None:
-        self.patterns = tuple(patterns)
-        self._needed = tuple(needed_words(sequence) for sequence in self.patterns)
+        pairs = [
+            (number, part)
+            for number, sequence in enumerate(patterns)
+            for part in dict.fromkeys(unfolded(sequence))
+        ]
+        self.patterns = tuple(part for _, part in pairs)
+        self._owners = tuple(number for number, _ in pairs)
+        known: dict[int, frozenset[str]] = {}
+        self._needed = tuple(needed_words(sequence, known) for sequence in self.patterns)
         self._words: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
         self._others: dict[str, list[int]] = {}
@@ -93,14 +128,24 @@ class Index:
             if scene.tokens.sentence[start] != sentence:
                 sentence, possible = scene.tokens.sentence[start], {}
                 words = self._words_from(scene, start)
+            longest: dict[int, Span] = {}
             for number in self._candidates(scene, start):
                 if number not in possible:
                     possible[number] = not any(words.isdisjoint(needed) for needed in self._needed[number])
                 if not possible[number]:
                     continue
                 span = match(self.patterns[number], scene, start)
-                if span is not None:
-                    yield number, span
+                owner = self._owners[number]
+                if span is not None and (owner not in longest or span[1] > longest[owner][1]):
+                    longest[owner] = span
+            yield from longest.items()
+
+    def at(self, scene: Scene, start: int) -> Iterator[Span]:
+        """Yield the marked token spans of the patterns that match from token `start` on."""
+        for number in self._candidates(scene, start):
+            span = match(self.patterns[number], scene, start)
+            if span is not None:
+                yield span
 
     @staticmethod
     def _words_from(scene: Scene, start: int) -> set[str]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from moderation.engine.tokens import Tokens
@@ -205,8 +206,14 @@ def _element(pattern: str, piece: str, classes: Mapping[str, tuple[str, ...]]) -
 def _class(pattern: str, name: str, classes: Mapping[str, tuple[str, ...]]) -> Element:
     if name not in classes:
         raise BadPattern(pattern, f"no class <{name}>")
-    single = [entry for entry in classes[name] if " " not in entry]
-    phrases = [entry for entry in classes[name] if " " in entry]
+    return _any_of(classes[name])
+
+
+@lru_cache(maxsize=256)
+def _any_of(entries: tuple[str, ...]) -> Element:
+    """Return the one element that stands for a class, whichever patterns name it."""
+    single = [entry for entry in entries if " " not in entry]
+    phrases = [entry for entry in entries if " " in entry]
     if not phrases:
         return word_of(single)
     sequences: list[Sequence] = [(word_of(single),)] if single else []
