@@ -11,7 +11,7 @@ from showcase.media.metadata.pdf_process import clean_pdf_apart
 from showcase.media.metadata.unfit import Reason, UnfitFile
 
 LARGEST: Final = 20 * 1024 * 1024
-MOST_TEXT: Final = 300_000
+MOST_TEXT: Final = 150_000
 PLAIN: Final = frozenset({"txt", "csv"})
 ACCEPTED: Final = ("pdf", "csv", "txt", *FOLDERS, *MIME_TYPES)
 

@@ -18,7 +18,7 @@ from showcase.media.metadata.xml_edits import Erasure, edit
 MOST_PARTS: Final = 3_000
 LARGEST_PART: Final = 25_000_000
 LARGEST_PACKAGE: Final = 120_000_000  # unpacked
-MOST_TEXT: Final = 200_000
+MOST_TEXT: Final = 150_000
 
 # The folder or mime type that shows what a package is, whatever its file is called.
 FOLDERS: Final = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}

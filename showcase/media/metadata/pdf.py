@@ -19,7 +19,7 @@ from showcase.media.metadata.notes import About, CleanFile, Note
 from showcase.media.metadata.unfit import Reason, UnfitFile
 
 MOST_PAGES: Final = 600
-MOST_TEXT: Final = 300_000
+MOST_TEXT: Final = 150_000
 READING_SECONDS: Final = 6.0
 _ACTIVE: Final = frozenset({"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/RichMediaExecute"})
 _HIDDEN: Final = {"/PieceInfo": "private data of a program", "/Thumb": "thumbnail"}
