@@ -162,11 +162,11 @@ class DemoLoader:
         raise PublicationBlocked
 
     def _raw_submissions(self) -> None:
-        """Ten submissions as they arrive from a vain press office: two are returned, the others wait."""
+        """Submissions as they arrive from a vain press office: three are returned, ten wait."""
         self._say("  submissions in the queue")
         now = timezone.now()
         for number, entry in enumerate(content.raw_submissions()):
-            with transaction.atomic(), on(now - timedelta(days=12 - number, hours=number)):
+            with transaction.atomic(), on(now - timedelta(days=15 - number, hours=number)):
                 story, submission = self._submit(entry)
             if number in {1, 4, 7}:
                 with transaction.atomic(), on(now - timedelta(days=6 - number // 2)):

@@ -12,6 +12,7 @@ from wagtail.models import PagePermissionTester
 
 from showcase.publication.digest import digest_of
 from showcase.publication.models import Publication, PublicPageManager
+from showcase.publication.restoring import without_dangling
 
 logger = logging.getLogger("showcase.publication")
 
@@ -46,6 +47,16 @@ class ReadableByThePublic(models.Model):
     def serializable_data(self) -> dict[str, Any]:
         """Return the page with its rows. Wagtail's own (8.0) drops all rows silently where one raises AttributeError."""
         return ClusterableModel.serializable_data(self)  # type: ignore[no-any-return]
+
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> ReadableByThePublic:
+        """Rebuild the page from a revision; its foreign keys are looked up table by table."""
+        rows = without_dangling(cls, data) if check_fks else data
+        return ClusterableModel.from_serializable_data.__func__(  # type: ignore[no-any-return]
+            cls, rows, check_fks=False, strict_fks=strict_fks
+        )
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return GuardedPermissionTester(user, self)

@@ -28,7 +28,7 @@ def test_the_demo_loads_once_and_every_word_of_it_was_cleared() -> None:
     assert len(set(public.values_list("sector__parent_id", flat=True))) == 10
     assert InstitutionPage.objects.filter(locale__language_code="en").count() >= 25
     raw = Submission.objects.open()
-    assert raw.count() == 10
+    assert raw.exclude(state="returned").count() == 10
     assert raw.filter(state="returned").exists()
     assert raw.filter(blocking=0).count() == 0
     assert Correction.objects.count() == 1

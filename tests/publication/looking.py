@@ -25,7 +25,9 @@ MARK = "unclearedword"
 
 def places_that_show(story: StoryPage) -> list[str]:
     """Return every public place at which the uncleared wording, or the uncleared page, can be read."""
-    call_command("rebuild_search", verbosity=0)  # the tests' transactions never commit, so nothing was indexed
+    call_command(
+        "rebuild_search", verbosity=0
+    )  # the tests' transactions never commit, so nothing was indexed
     reader = Client()
     found = [address for address in LISTS if _shows(reader.get(address, follow=True))]
     for address in _own_addresses(story):
