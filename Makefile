@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
+# Processes that share the tests: a core each, four at most.
+WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 1); [ $$n -gt 4 ] && echo 4 || echo $$n)
 SHOWCASE_DATA_DIR ?= $(CURDIR)/var
 export SHOWCASE_DATA_DIR
 
@@ -20,10 +22,10 @@ run: $(RUNTIME) ## Set everything up and serve the showcase with demo content (P
 	@DJANGO_SETTINGS_MODULE=showcase.conf.dev SHOWCASE_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/python deploy/serve.py --port $(PORT)
 
 test: $(DEVELOPMENT) ## Set everything up and run the tests on SQLite
-	@$(BIN)/python -m pytest -m "not browser" -q $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not browser" -q $(ARGS)
 
 test-postgres: $(DEVELOPMENT) ## Run the same tests on a real, temporary PostgreSQL
-	@deploy/with_postgres.sh $(BIN)/python -m pytest -m "not browser" -q $(ARGS)
+	@deploy/with_postgres.sh $(BIN)/python -m pytest -n $(WORKERS) -m "not browser" -q $(ARGS)
 
 test-browser: $(DEVELOPMENT) ## Run the browser tests in a real Chromium
 	@$(BIN)/python -m pytest -m browser -q $(ARGS)
