@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from moderation.engine.patterns import Sequence, Span, match
+from moderation.engine.pattern_index import Index
+from moderation.engine.patterns import Span
 from moderation.engine.policy import Find, Policy
 from moderation.engine.reading import Hit, Reading
 
@@ -27,30 +28,28 @@ def pattern_hits(reading: Reading, policy: Policy) -> list[Hit]:
 
 
 def _fits(reading: Reading, find: Find, span: Span) -> bool:
-    if find.needs and not any(_near(reading, sequence, span) for sequence in find.needs):
+    if find.needs.patterns and not _near(reading, find.needs, span):
         return False
-    return not any(_overlaps(reading, sequence, span) for sequence in find.unless)
+    return not (find.unless.patterns and _overlaps(reading, find.unless, span))
 
 
-def _near(reading: Reading, sequence: Sequence, span: Span) -> bool:
-    """Say whether the condition holds in the same sentence, outside the find itself or inside it."""
+def _near(reading: Reading, conditions: Index, span: Span) -> bool:
+    """Say whether a condition holds in the same sentence, outside the find itself or inside it."""
     tokens = reading.tokens
     low, high = max(span[0] - _REACH, 0), min(span[1] + _REACH, len(tokens))
     return any(
-        match(sequence, reading.scene, start) is not None
+        tokens.sentence[start] == tokens.sentence[span[0]] and any(conditions.at(reading.scene, start))
         for start in range(low, high)
-        if tokens.sentence[start] == tokens.sentence[span[0]]
     )
 
 
-def _overlaps(reading: Reading, sequence: Sequence, span: Span) -> bool:
-    """Say whether the exception matches over the find, or touches it."""
+def _overlaps(reading: Reading, exceptions: Index, span: Span) -> bool:
+    """Say whether an exception matches over the find, or touches it."""
     tokens = reading.tokens
     for start in range(max(span[0] - 8, 0), min(span[1] + 1, len(tokens))):
         if tokens.sentence[start] != tokens.sentence[span[0]]:
             continue
-        found = match(sequence, reading.scene, start)
-        if found is not None and found[1] > span[0] and start < span[1]:
+        if any(end > span[0] and start < span[1] for _, end in exceptions.at(reading.scene, start)):
             return True
     return False
 

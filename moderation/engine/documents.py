@@ -34,9 +34,13 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The passages of one story in reading order; names found in one are looked for in all."""
+    """The passages of one story in reading order; names found in one are looked for in all.
+
+    `institution` is the lead institution's short name where one is known: it may stand for a person's name.
+    """
 
     passages: tuple[Passage, ...]
+    institution: str = ""
 
 
 def utf16_offset(text: str, position: int) -> int:

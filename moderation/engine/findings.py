@@ -17,7 +17,8 @@ SEVERITIES: Final = (BLOCK, FIX, WARN, INFO)
 class Finding:
     """One departure from the policy at text[start:end] of the passage `path`, in code points.
 
-    `suggestion` replaces exactly that stretch ("" deletes it); None means that only `prompt` can help.
+    `suggestion` replaces `stretch` ("" deletes it): the finding itself or, where an office, a comma or an article
+    beside it has to change with it, the wider `replaces`. None means that only `prompt` can help.
     `anchor` holds the normalised match and its neighbours: it stays in memory, a caller keys it.
     """
 
@@ -32,6 +33,12 @@ class Finding:
     suggestion: str | None
     prompt: str
     anchor: str
+    replaces: tuple[int, int] | None = None
+
+    @property
+    def stretch(self) -> tuple[int, int]:
+        """Return what `suggestion` takes the place of."""
+        return self.replaces or (self.start, self.end)
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything but the anchor: no excerpt of the text leaves the report."""
@@ -46,6 +53,7 @@ class Finding:
             "basis": self.basis,
             "suggestion": self.suggestion,
             "prompt": self.prompt,
+            "replaces": list(self.stretch),
         }
 
 

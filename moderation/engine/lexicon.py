@@ -70,7 +70,10 @@ def load_lexicon() -> Lexicon:
         common=_lines("common_words"),
         given=_lines("given_names"),
         surnames=_lines("surnames"),
-        groups={name: _lower(entries) for name, entries in _table("grammar").items()},
+        groups={
+            name: _lower(entries)
+            for name, entries in (*_table("grammar").items(), *_table("wordings").items())
+        },
     )
 
 

@@ -84,6 +84,8 @@ class RunReader:
                     end = cursor
             else:
                 break
+        if weak and not strong and end < len(tokens) and tokens.sentence[end] != tokens.sentence[position]:
+            return position, False, False
         return end, strong, weak
 
     def _can_open(self, position: int) -> bool:

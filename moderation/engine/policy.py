@@ -13,7 +13,7 @@ from typing import Any, Final
 from moderation.engine import lexicon as words
 from moderation.engine.findings import SEVERITIES
 from moderation.engine.pattern_index import Index
-from moderation.engine.patterns import Sequence, parse
+from moderation.engine.patterns import parse
 
 FOLDER: Final = Path(__file__).parent / "rules"
 FIND_TYPES: Final = frozenset(
@@ -36,8 +36,8 @@ class Find:
     severity: str
     category: str
     patterns: tuple[str, ...]
-    unless: tuple[Sequence, ...]
-    needs: tuple[Sequence, ...]
+    unless: Index
+    needs: Index
     silent_when_sourced: bool
     suggestion: str | None
     message: str
@@ -148,8 +148,8 @@ def _find(
         severity=entry.get("severity", rule["severity"]),
         category=entry.get("category", rule["category"]),
         patterns=tuple(entry.get("patterns", ())),
-        unless=tuple(parse(pattern, classes) for pattern in entry.get("unless", ())),
-        needs=tuple(parse(pattern, classes) for pattern in entry.get("needs", ())),
+        unless=Index(parse(pattern, classes) for pattern in entry.get("unless", ())),
+        needs=Index(parse(pattern, classes) for pattern in entry.get("needs", ())),
         silent_when_sourced=entry.get("sourced") == "silent",
         suggestion=entry.get("suggest"),
         message=entry.get("message", rule["message"]),
