@@ -78,9 +78,11 @@ def _brands(tokens: Tokens, names: Names, lexicon: Lexicon) -> dict[int, int]:
     for start, end in names.guarded:
         if any(tokens.lower[index] in lexicon.groups["companies"] for index in range(start, end)):
             found[start] = end
+    persons = {index for person in names.persons for index in range(person.start, person.end)}
     for index, word in enumerate(tokens.words):
         if (
             len(word) > 3
+            and index not in persons
             and any(letter.isupper() for letter in word[1:])
             and any(letter.islower() for letter in word)
         ):

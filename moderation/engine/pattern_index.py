@@ -100,11 +100,7 @@ class Index:
     """Patterns by the word with which they begin, so that each token meets only those that can match."""
 
     def __init__(self, patterns: Iterable[Sequence]) -> None:
-        pairs = [
-            (number, part)
-            for number, sequence in enumerate(patterns)
-            for part in dict.fromkeys(unfolded(sequence))
-        ]
+        pairs = [(number, part) for number, sequence in enumerate(patterns) for part in unfolded(sequence)]
         self.patterns = tuple(part for _, part in pairs)
         self._owners = tuple(number for number, _ in pairs)
         known: dict[int, frozenset[str]] = {}
@@ -131,7 +127,7 @@ class Index:
             longest: dict[int, Span] = {}
             for number in self._candidates(scene, start):
                 if number not in possible:
-                    possible[number] = not any(words.isdisjoint(needed) for needed in self._needed[number])
+                    possible[number] = self._can_match(number, words)
                 if not possible[number]:
                     continue
                 span = match(self.patterns[number], scene, start)
@@ -146,6 +142,12 @@ class Index:
             span = match(self.patterns[number], scene, start)
             if span is not None:
                 yield span
+
+    def _can_match(self, number: int, words: set[str]) -> bool:
+        for needed in self._needed[number]:  # noqa: SIM110 - a generator costs twice as much here
+            if needed.isdisjoint(words):
+                return False
+        return True
 
     @staticmethod
     def _words_from(scene: Scene, start: int) -> set[str]:

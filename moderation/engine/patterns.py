@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
@@ -72,7 +72,27 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """Alternatives; those that begin with plain words are found by that word, the others are tried one by one."""
+
     sequences: tuple[tuple[Element, ...], ...]
+    by_word: dict[str, list[tuple[Element, ...]]] = field(
+        init=False, compare=False, repr=False, default_factory=dict
+    )
+    others: list[tuple[Element, ...]] = field(init=False, compare=False, repr=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        for sequence in self.sequences:
+            head = sequence[0] if sequence else None
+            if isinstance(head, Word) and not head.stems and not head.exact:
+                for word in head.words:
+                    self.by_word.setdefault(word, []).append(sequence)
+            else:
+                self.others.append(sequence)
+
+    def beginning_with(self, word: str) -> list[tuple[Element, ...]]:
+        """Return the alternatives that can match where the lower-case `word` stands."""
+        found = self.by_word.get(word)
+        return self.others if found is None else found + self.others
 
 
 Element: TypeAlias = Word | Sign | Gap | Mention | Choice
@@ -243,7 +263,9 @@ def _ends(sequence: Sequence, index: int, scene: Scene, mark: _Mark) -> Iterator
         for reached in _across(element, scene, mark):
             yield from _ends(sequence, index + 1, scene, reached)
     elif isinstance(element, Choice):
-        for inner in element.sequences:
+        lower = scene.tokens.lower
+        word = lower[mark.end] if mark.end < len(lower) else ""
+        for inner in element.beginning_with(word):
             for reached in _ends(inner, 0, scene, mark):
                 yield from _ends(sequence, index + 1, scene, reached)
     else:
