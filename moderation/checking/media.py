@@ -13,18 +13,18 @@ from typing import Any, Final, TypeAlias
 from django.utils.translation import gettext as _
 
 from moderation import engine
+from moderation.checking.file_names import HOLDER
 from moderation.policy.current import analyse_now
 from showcase.media.faces import FaceEstimate
 from showcase.media.metadata.notes import About, Note
 from showcase.media.models import DocumentText, PeopleShown, ShowcaseDocument, ShowcaseImage
-from showcase.publication.wording import ALT, FILENAME, REFERENCE, SOURCE_TITLE, TEXT, Passage
+from showcase.publication.wording import ALT, REFERENCE, SOURCE_TITLE, TEXT, Passage
 
 MEDIA: Final = "MEDIA"
 # Nothing suspicious was found, yet only a person can say; a suspicion is told to the department as well.
 LOOK: Final = "MEDIA_LOOK"
 SUSPICION: Final = "MEDIA_SUSPICION"
 QUESTIONS: Final = frozenset({LOOK, SUSPICION})
-NAME_HOLDER: Final = "file name"
 
 _PAGE: Final = re.compile(r"\.file\.page([0-9]+)$")
 _LOOKED_AT: Final = ("M04", "M05", "M06", "M07")
@@ -147,7 +147,7 @@ def findings_on(media: Iterable[Medium]) -> list[engine.Finding]:
 def _on_metadata(medium: Medium) -> Iterator[engine.Finding]:
     """Nothing of this is in the file any more, so nothing is left to settle: a name is a warning, the rest a hint."""
     rule = "M02" if medium.is_picture else "M03"
-    notes = [note for note in medium.item.removed if note.holder != NAME_HOLDER]
+    notes = [note for note in medium.item.removed if note.holder != HOLDER]
     for key, severity, is_person in (("person", "WARN", True), ("other", "INFO", False)):
         chosen = [note for note in notes if (note.about == About.PERSON) == is_person]
         if chosen:
@@ -213,13 +213,3 @@ def _finding(
         prompt="",
         anchor=f"{medium.item.content_hash} {key}",
     )
-
-
-# --- The names of files ----------------------------------------------------
-
-
-def notes_on_name(sender: Any, name: str, **_signal: Any) -> list[Note]:
-    """Return a note if an uploaded name names a person or a handle; the name itself is kept nowhere."""
-    document = engine.Document((engine.Passage("file", FILENAME, "en", name),))
-    named = any(finding.rule[:1] in {"P", "H"} for finding in analyse_now(document).findings)
-    return [Note(NAME_HOLDER, "name", About.PERSON)] if named else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moderation.checking.media import notes_on_name
+from moderation.checking.file_names import notes_on_name
 from showcase.media.uploads import name_read
 
 

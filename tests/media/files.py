@@ -128,6 +128,13 @@ def _photograph() -> DecodedStreamObject:
     return image
 
 
+def scanned_pdf() -> bytes:
+    """Return a PDF of one page without a letter of text."""
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    return _written(writer)
+
+
 def active_pdf() -> bytes:
     writer = PdfWriter()
     writer.add_blank_page(100, 100)
@@ -247,3 +254,9 @@ def everything_in(data: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return data + b"".join(name.encode() + archive.read(name) for name in archive.namelist())
     return data
+
+
+def png_of(image: Image.Image) -> bytes:
+    output = io.BytesIO()
+    image.save(output, "PNG")
+    return output.getvalue()
