@@ -11,6 +11,22 @@ class AppendOnlyError(Exception):
     """Somebody tried to change or delete a row of the log."""
 
 
+class LogEntryQuerySet(models.QuerySet["LogEntry"]):
+    """Rows that are read; what would change them is refused, and found by `verify_log` where SQL does it."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise AppendOnlyError("A row of the log is never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise AppendOnlyError("A row of the log is never deleted.")
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[LogEntry]:
+        raise AppendOnlyError("A row of the log is appended by itself, with its link.")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise AppendOnlyError("A row of the log is never changed.")
+
+
 class LogEntry(models.Model):
     """One event; `actor` is the account's random id, and `chain` the hash over this row and the one before."""
 
@@ -24,6 +40,8 @@ class LogEntry(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     details = models.JSONField(default=dict)
     chain = models.CharField(max_length=64, unique=True)
+
+    objects = LogEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

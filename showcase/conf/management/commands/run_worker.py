@@ -1,4 +1,4 @@
-"""The one background process: search outbox, scheduled publication."""
+"""The one background process: search outbox, scheduled publication, the daily head of the decision log."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import threading
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 
 from search.outbox import drain
@@ -20,7 +20,8 @@ SCHEDULE_EVERY = 30
 
 class Command(BaseCommand):
     help = (
-        "Drain the search outbox every second and publish what is scheduled every half minute, until stopped."
+        "Drain the search outbox every second and publish what is scheduled, and once a day the head of the "
+        "decision log, every half minute, until stopped."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,5 +42,8 @@ class Command(BaseCommand):
             drain()
             if schedule:
                 call_command("publish_scheduled")
+                call_command("publish_log_head")
+        except CommandError as refusal:
+            logger.critical("%s", refusal)
         except DatabaseError:
             logger.exception("The database did not answer; trying again.")
