@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from moderation.intake.models import Declaration
 from moderation.intake.plain_text import html_of, paragraphs_of, text_of
 from moderation.intake.uploads import FileRowForm, PictureFields, documents_of, particulars_for
 from showcase.institutions.models import InstitutionPage
+from showcase.institutions.names import active_language, names_of
 from showcase.stories.models import StoryPage
 from showcase.taxonomy.models import Region, Sector
 
@@ -25,6 +27,21 @@ class DateInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+def _institution_names(pages: Any) -> Callable[[InstitutionPage], str]:
+    """Return how a choice among `pages` names each: in the reader's language where that name is cleared. Two queries."""
+    names = names_of(pages.values_list("translation_key", flat=True))
+
+    def name(page: InstitutionPage) -> str:
+        known = names.get(page.translation_key)
+        return known.title if known else str(page.title)
+
+    return name
+
+
+def _term_name(term: Any) -> str:
+    return str(term.label(active_language()))
 
 
 # What `completeness` asks for: a draft is saved without it, and not handed in.
@@ -102,9 +119,11 @@ class InstitutionForm(SectionForm):
     def __init__(self, data: Any = None, *, instance: StoryPage) -> None:
         super().__init__(data, instance=instance)
         register = InstitutionPage.objects.filter(locale__language_code="en").order_by("title")
+        named = _institution_names(register)
         for name in ("lead_credits", "supporting_credits"):
             for form in self.formsets[name].forms:
                 form.fields["institution"].queryset = register
+                form.fields["institution"].label_from_instance = named
 
 
 class TitleForm(SectionForm):
@@ -331,6 +350,9 @@ class PlaceForm(SectionForm):
         super().__init__(data, instance=instance)
         self.fields["region"].queryset = Region.objects.order_by("country_code", "name")
         self.fields["sector"].queryset = Sector.objects.exclude(parent=None).order_by("code")
+        self.fields["practice_types"].label = _("Kind of practice")
+        for name in ("region", "sector", "practice_types"):
+            self.fields[name].label_from_instance = _term_name
         for form in self.formsets["sdg_links"].forms:
             form.fields["target"].label_from_instance = lambda target: f"{target.code} {target.name}"
 
@@ -358,3 +380,4 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, institutions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["institution"].queryset = institutions
+        self.fields["institution"].label_from_instance = _institution_names(institutions)

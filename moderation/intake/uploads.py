@@ -14,14 +14,20 @@ from wagtail.images.fields import WagtailImageField
 from showcase.accounts.departments import collection_of
 from showcase.institutions.models import InstitutionPage
 from showcase.media.metadata.notes import CleanFile
+from showcase.media.metadata.unfit import Reason
 from showcase.media.models import PeopleShown, ShowcaseDocument, ShowcaseImage
-from showcase.media.uploads import CleanedUpload
+from showcase.media.uploads import REFUSALS, CleanedUpload
 from showcase.stories.models import StoryPage
 
 _NEW_FILE: Final = _(
     "PDF, Word, Excel, PowerPoint, OpenDocument, CSV or text, up to 20 MB. Names of authors are taken out of it. "
     "It is sent when you save."
 )
+_NEW_PICTURE: Final = _(
+    "Work, places or things; JPEG, PNG or WebP, up to 10 MB. Camera, place and names are taken out of it. "
+    "It is sent when you save."
+)
+_OTHER_PICTURE: Final = _("There is a picture. Another one takes its place; it is sent when you save.")
 _OTHER_FILE: Final = _("A file is attached. Another one takes its place; it is sent when you save.")
 
 
@@ -69,15 +75,7 @@ class FileRowForm(ClusterForm):
 class PictureFields(forms.Form):
     """The picture's questions; mixed into the form of a section."""
 
-    picture = WagtailImageField(
-        label=_("Picture"),
-        required=False,
-        widget=forms.FileInput,
-        help_text=_(
-            "Work, places or things; JPEG, PNG or WebP, up to 10 MB. Camera, place and names are taken out of it. "
-            "It is sent when you save."
-        ),
-    )
+    picture = WagtailImageField(label=_("Picture"), required=False, widget=forms.FileInput)
     people_shown = forms.ChoiceField(label=_("Who can be seen"), choices=PeopleShown.choices)
     consent_reference = forms.CharField(
         label=_("Reference of the consent on file"),
@@ -91,12 +89,13 @@ class PictureFields(forms.Form):
 
     def start_from(self, image: ShowcaseImage | None) -> None:
         """Show what the draft's picture says now."""
+        # Here, not where the field is declared: WagtailImageField writes its own over them, in English (Wagtail 8.0).
+        picture = self.fields["picture"]
+        picture.help_text = _OTHER_PICTURE if image else _NEW_PICTURE
+        picture.error_messages["invalid_image_extension"] = REFUSALS[Reason.NOT_ACCEPTED]
         if image is None:
             del self.fields["remove_picture"]
             return
-        self.fields["picture"].help_text = _(
-            "There is a picture. Another one takes its place; it is sent when you save."
-        )
         for name in ("people_shown", "consent_reference", "credit"):
             self.initial[name] = getattr(image, name)
 
