@@ -55,13 +55,19 @@ def _is_own(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
     if word == "I":
         if tokens.text[tokens.ends[index] : tokens.ends[index] + 1] in {"-", "/"}:
             return False
-        return not _is_numeral(tokens, index, lexicon)
+        return not (_opens_name(tokens, index) or _is_numeral(tokens, index, lexicon))
     lower = tokens.lower[index]
     if lower == "mine":
         before = tokens.lower[index - 1] if index else ""
         after = tokens.lower[index + 1] if index + 1 < len(tokens) else ""
         return before in _MINE_BEFORE or (tokens.is_first(index) and after in _MINE_AFTER)
     return lower in _OWN and word in {lower, lower.capitalize()}
+
+
+def _opens_name(tokens: Tokens, index: int) -> bool:
+    """Say whether "I" is the particle of a Balinese name: "I Gusti Made Arsana"."""
+    following = range(index + 1, min(index + 3, len(tokens)))
+    return len(following) == 2 and all(tokens.is_word(at) and tokens.is_capital(at) for at in following)
 
 
 def _is_numeral(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
