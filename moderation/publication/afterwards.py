@@ -18,29 +18,35 @@ from moderation.publication.independence import desk_membership, shares_an_insti
 from moderation.training.certificates import holds_certificate
 from moderation.transparency.log import record
 from showcase.feedback.models import Correction, Requester
-from showcase.publication.models import Publication, Withdrawal
+from showcase.publication.models import Publication, Tombstone, Withdrawal
 from showcase.publication.public_text import passages_of_record
 from showcase.publication.wording import TEXT, Passage
 from showcase.replication.models import Adoption
+from showcase.stories.models import StoryPage
 
 PUBLISHED_IN_ERROR: Final = "error"
 
 
 @transaction.atomic
-def withdraw(page: Page, user: Any, *, kind: str, notice: str = "") -> None:
+def withdraw(page: Page, user: Any, *, kind: str, notice: str = "", into: StoryPage | None = None) -> None:
     """Withdraw a public page, for a reason that stands in `notice`.
 
-    "withdrawn" leaves it readable under the notice; "error" takes it off the site altogether. Raises
-    PublicationBlocked if the user's institution answers for the page, or if the notice names a person.
+    "withdrawn" leaves it readable under the notice; "consolidated" lets it lead on to `into`; "error" takes it off
+    the site altogether and leaves a tombstone. Raises PublicationBlocked if the user's institution answers for
+    the page, if the notice names a person, or if `into` is no other standing story.
     """
     _require_other_desk(page, user)
     if kind == PUBLISHED_IN_ERROR:
         _take_down(page, user)
     elif kind == Withdrawal.WITHDRAWN:
         if not notice.strip():
-            raise PublicationBlocked(Obstacle(_("A withdrawal needs a public notice.")))
+            raise PublicationBlocked(Obstacle(_("A withdrawal needs a public notice."), "notice"))
         _require_clean(notice, page, "notice")
         mark_withdrawn(page.pk, kind, notice)
+    elif kind == Withdrawal.CONSOLIDATED:
+        if into is None or into.pk == page.pk or not StoryPage.objects.standing().filter(pk=into.pk).exists():
+            raise PublicationBlocked(Obstacle(_("Name the standing story that takes its place."), "into"))
+        mark_withdrawn(page.pk, kind, notice, into)
     else:
         raise PublicationBlocked(Obstacle(_("Say which kind of withdrawal it is.")))
     _log("withdrawn", page, user, kind=kind)
@@ -111,6 +117,9 @@ def _take_down(page: Page, user: Any) -> None:
     latest = lock(page)
     if not Publication.objects.filter(page_id=page.pk).exists():
         raise PublicationBlocked(Obstacle(_("This page is not public.")))
+    case_id = getattr(latest, "case_id", "")
+    if case_id:
+        Tombstone.objects.update_or_create(case_id=case_id, defaults={"removed_at": timezone.now()})
     live = latest.specific_class.objects.get(pk=latest.pk)
     UnpublishPageAction(live, user=user, log_action=False).execute(skip_permission_checks=True)
 

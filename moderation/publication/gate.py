@@ -17,7 +17,7 @@ from moderation.publication.models import Clearance, ClearanceKind
 from moderation.transparency.log import record
 from showcase.institutions.models import InstitutionPage
 from showcase.publication.digest import digest_of, digest_of_passages, parts_of
-from showcase.publication.models import Publication
+from showcase.publication.models import Publication, Tombstone
 from showcase.publication.public_text import passages_of
 from showcase.stories.models import StoryPage
 
@@ -167,8 +167,10 @@ def record_publication(page: Page) -> Publication:
     publication.published_at = timezone.now()
     publication.withdrawal = ""
     publication.withdrawal_notice = ""
+    publication.consolidated_into = None
     publication.withdrawn_at = None
     publication.save()
+    Tombstone.objects.filter(case_id=getattr(page, "case_id", "")).delete()
     record(
         "published",
         case_id=getattr(page, "case_id", ""),
@@ -188,13 +190,17 @@ def _desk_name(clearance: Clearance) -> str:
     return _("the founding act of this site")
 
 
-def mark_withdrawn(page_id: int, kind: str, notice: str) -> Publication:
-    """Put a public page under a notice; it stays readable. Raises PublicationBlocked for a page that is not public."""
+def mark_withdrawn(page_id: int, kind: str, notice: str, into: Page | None = None) -> Publication:
+    """Put a public page under a notice, where it stays readable, or let it lead on to `into`.
+
+    Raises PublicationBlocked for a page that is not public.
+    """
     publication = Publication.objects.select_for_update().filter(page_id=page_id).first()
     if publication is None:
         raise PublicationBlocked(Obstacle(_("This page is not public.")))
     publication.withdrawal = kind
     publication.withdrawal_notice = notice
+    publication.consolidated_into = into
     publication.withdrawn_at = timezone.now()
     publication.save()
     return publication

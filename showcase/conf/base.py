@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "moderation.training",
     "moderation.transparency",
     "moderation.review",
+    "moderation.aftercare",
     "moderation.intake",
     "moderation.demo",
     "search",

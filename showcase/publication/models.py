@@ -56,6 +56,20 @@ class Publication(models.Model):
         return bool(self.withdrawal)
 
 
+class Tombstone(models.Model):
+    """What is left of a story that was published in error: its permanent code, and the day it was taken off."""
+
+    case_id = models.CharField(max_length=24, unique=True)
+    removed_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["-removed_at"]
+
+    def __str__(self) -> str:
+        return self.case_id
+
+
 class PublicPageQuerySet(PageQuerySet):  # type: ignore[misc]
     """Adds `public()`, which every reader uses instead of Wagtail's `live()`."""
 

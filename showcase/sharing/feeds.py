@@ -9,11 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed, rfc3339_date
 from django.utils.translation import gettext as _
 
 from showcase.home.templatetags.showcase_format import evidence_sentence, with_unit
 from showcase.institutions.names import active_language
+from showcase.publication.models import Tombstone
 from showcase.sharing.records import LICENCE_URLS
 from showcase.sharing.responses import revalidated
 from showcase.stories.cards import Card, cards_for
@@ -21,6 +22,7 @@ from showcase.stories.lists import in_place, newest_first, readable_in, under_fu
 
 ENTRIES = 30
 MAX_AGE = 300
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 FOUNDED = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -29,6 +31,16 @@ class _Atom(Atom1Feed):
 
     def latest_post_date(self) -> datetime:
         return super().latest_post_date() if self.items else FOUNDED
+
+    def root_attributes(self) -> dict[str, str]:
+        return {**super().root_attributes(), "xmlns:at": TOMBSTONES}
+
+    def add_root_elements(self, handler: Any) -> None:
+        """Add a deleted entry for each story that was published in error (RFC 6721)."""
+        super().add_root_elements(handler)
+        for tombstone in Tombstone.objects.all()[:ENTRIES]:
+            attributes = {"ref": _entry_id(tombstone.case_id), "when": rfc3339_date(tombstone.removed_at)}
+            handler.addQuickElement("at:deleted-entry", "", attributes)
 
 
 class _Rss(Rss201rev2Feed):
@@ -58,7 +70,7 @@ def json_feed(request: HttpRequest) -> HttpResponse:
         "language": active_language(),
         "items": [
             {
-                "id": f"{base}/case/{card.case_id}/",
+                "id": _entry_id(card.case_id),
                 "url": base + card.url,
                 "title": card.title,
                 "content_text": _text(card),
@@ -89,12 +101,16 @@ def _answer(request: HttpRequest, kind: type[SyndicationFeed], address: str) -> 
     return revalidated(request, response, max_age=MAX_AGE, modified=_newest(cards).timestamp())
 
 
+def _entry_id(case_id: str) -> str:
+    return f"{_base()}/case/{case_id}/"
+
+
 def _entry(card: Card, base: str) -> dict[str, Any]:
     return {
         "title": card.title,
         "link": base + card.url,
         "description": _text(card),
-        "unique_id": f"{base}/case/{card.case_id}/",
+        "unique_id": _entry_id(card.case_id),
         "unique_id_is_permalink": True,
         "author_name": card.institution or _site(),
         "categories": [name for name in (card.division_name, card.country) if name],
@@ -133,7 +149,9 @@ def _text(card: Card) -> str:
 
 
 def _newest(cards: Sequence[Card]) -> datetime:
-    return max((card.published_at for card in cards), default=FOUNDED)
+    """Return when the feed last changed: a story came, or one was taken off."""
+    removed = Tombstone.objects.values_list("removed_at", flat=True).first()
+    return max([FOUNDED, *(card.published_at for card in cards), *([removed] if removed else [])])
 
 
 def _title() -> str:

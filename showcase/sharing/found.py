@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from showcase.publication.models import Publication
+from showcase.publication.models import Publication, Tombstone
 from showcase.stories.models import StoryPage
 from showcase.stories.rows import load_rows
 
@@ -24,3 +24,8 @@ def public_story(case_id: str) -> tuple[StoryPage, Publication]:
     if publication is None:
         raise Http404
     return story, publication
+
+
+def tombstone_of(case_id: str) -> Tombstone | None:
+    """Return what is left of a story that was published in error."""
+    return Tombstone.objects.filter(case_id=case_id).first()

@@ -18,6 +18,7 @@ from django.http import (
     JsonResponse,
     StreamingHttpResponse,
 )
+from django.shortcuts import render
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
@@ -27,7 +28,7 @@ from showcase.media.plates import CONTENT_SECURITY_POLICY, DIVISIONS, draw_plate
 from showcase.publication.addresses import address_of
 from showcase.publication.models import Withdrawal
 from showcase.sharing.citation import FORMATS
-from showcase.sharing.found import public_story
+from showcase.sharing.found import public_story, tombstone_of
 from showcase.sharing.records import CSV_COLUMNS, as_csv_row, as_record, as_row
 from showcase.sharing.responses import revalidated
 from showcase.stories.cards import cards_for, first_figures
@@ -68,8 +69,16 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
     stories = StoryPage.objects.public().filter(case_id=case_id)
     story = stories.only("url_path", "publication").first()
     if story is None:
-        raise Http404
+        return _gone(request, case_id)
     return HttpResponseRedirect(consolidated_address(story.publication) or address_of(story.url_path))
+
+
+def _gone(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Answer 410 with the tombstone of a story that was published in error; Http404 without one."""
+    tombstone = tombstone_of(case_id)
+    if tombstone is None:
+        raise Http404
+    return render(request, "410.html", {"tombstone": tombstone}, status=410)
 
 
 @require_safe
@@ -104,7 +113,11 @@ def api_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def api_story(request: HttpRequest, case_id: str) -> HttpResponse:
-    """Answer with the whole record of a public story, in the story's own language."""
+    """Answer with the whole record of a public story, in its own language; 410 for one published in error."""
+    tombstone = tombstone_of(case_id)
+    if tombstone is not None:
+        left = {"case_id": tombstone.case_id, "status": "removed", "removed_at": tombstone.removed_at}
+        return JsonResponse(left, status=410)
     story, publication = public_story(case_id)
     with override(story.locale.language_code):
         body = as_record(story, reading_of(story, publication), _base())
