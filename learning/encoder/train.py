@@ -33,7 +33,7 @@ from moderation.engine.taggers.encoder import VOCABULARY
 from moderation.engine.taggers.wordpiece import Vocabulary
 
 PERSONS = Plan(epochs=2, batch=2048)
-STORIES = Plan(epochs=5, batch=1024)
+STORIES = Plan(epochs=4, batch=1024)
 
 
 def main() -> None:
