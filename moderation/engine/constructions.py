@@ -8,9 +8,11 @@ from moderation.engine.pattern_index import Index
 from moderation.engine.patterns import Span
 from moderation.engine.policy import Find, Policy
 from moderation.engine.reading import Hit, Reading
+from moderation.engine.tokens import Tokens
 
 # How far, in tokens, an exception or a condition may stand from the find: keeps a giant sentence linear.
 _REACH: Final = 40
+_PARTINGS: Final = frozenset(",;:()[]—–“”\"?!.")
 
 
 def pattern_hits(reading: Reading, policy: Policy) -> list[Hit]:
@@ -23,8 +25,21 @@ def pattern_hits(reading: Reading, policy: Policy) -> list[Hit]:
             continue
         if not _fits(reading, find, (first, end)):
             continue
-        hits.append(Hit(rule, find, tokens.starts[first], tokens.ends[end - 1]))
+        marked = _clause(tokens, (first, end)) if find.options.get("reach") == "clause" else (first, end)
+        hits.append(Hit(rule, find, tokens.starts[marked[0]], tokens.ends[marked[1] - 1]))
     return _longest(hits)
+
+
+def _clause(tokens: Tokens, span: Span) -> Span:
+    """Return `span` widened to the clause around it; commas, semicolons, colons, dashes and brackets part clauses."""
+    first, end = span
+    sentence = tokens.sentence[first]
+    low, high = max(first - _REACH, 0), min(end + _REACH, len(tokens))
+    while first > low and tokens.sentence[first - 1] == sentence and tokens.lower[first - 1] not in _PARTINGS:
+        first -= 1
+    while end < high and tokens.sentence[end] == sentence and tokens.lower[end] not in _PARTINGS:
+        end += 1
+    return first, end
 
 
 def _fits(reading: Reading, find: Find, span: Span) -> bool:
