@@ -11,6 +11,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from moderation.transparency import urls as transparency_urls
 from showcase.home import urls as home_urls
 from showcase.home.health import healthz, readyz
 from showcase.home.serving import serve
@@ -22,6 +23,7 @@ handler500 = "showcase.home.errors.server_error"
 SERVES_MEDIA = getattr(settings, "SHOWCASE_SERVE_MEDIA", settings.SHOWCASE_DEMO_ACCOUNTS)
 SHOWS_STYLEGUIDE = getattr(settings, "SHOWCASE_STYLEGUIDE", settings.SHOWCASE_DEMO_ACCOUNTS)
 SUBMISSION = [path("submit/", include("moderation.intake.urls"))]
+TRANSPARENCY = [path("transparency/", include("moderation.transparency.urls"))]
 SEARCH = [path("search/", include("search.urls"))]
 
 # No page stands at these: else an unknown address among them would first lead to a language, then to nothing.
@@ -34,6 +36,7 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("showcase.sharing.urls")),
+    *transparency_urls.data_urlpatterns,
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("i18n/", include("django.conf.urls.i18n")),
@@ -46,6 +49,7 @@ if SHOWS_STYLEGUIDE:
 urlpatterns += i18n_patterns(
     *SEARCH,
     *SUBMISSION,
+    *TRANSPARENCY,
     *(home_urls.styleguide_urlpatterns if SHOWS_STYLEGUIDE else []),
     path("", include(home_urls)),
     re_path(rf"^(?!(?:{UNPREFIXED})/)((?:[\w\-]+/)*)$", serve, name="wagtail_serve"),

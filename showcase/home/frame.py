@@ -91,8 +91,10 @@ def footer() -> tuple[LinkGroup, ...]:
     )
     groups = [LinkGroup(_("Data"), data)]
     pages = tuple(cache.get_or_set(f"footer-{language}", lambda: _text_pages(language), FOOTER_SECONDS))
-    if pages:
-        groups.insert(0, LinkGroup(_("How it works"), tuple(Link(label, url) for label, url in pages)))
+    explained = [(_("Decisions and times"), address_or_nothing("transparency:overview")), *pages]
+    links = tuple(Link(label, url) for label, url in explained if url)
+    if links:
+        groups.insert(0, LinkGroup(_("How it works"), links))
     return tuple(groups)
 
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from showcase.home.frame import address_or_nothing
 from showcase.publication.addresses import address_of
 from showcase.publication.models import Withdrawal
 from showcase.publication.public import public_pages
@@ -55,7 +56,20 @@ class PublicPages(Sitemap[dict[str, Any]]):
         return urls
 
 
-SITEMAPS = {"pages": PublicPages}
+class Views(Sitemap[str]):
+    """The pages that stand in no tree; a floor that is not installed is left out."""
+
+    i18n = True
+    alternates = True
+
+    def items(self) -> list[str]:
+        return [name for name in ("transparency:overview",) if address_or_nothing(name)]
+
+    def location(self, item: str) -> str:
+        return address_or_nothing(item)
+
+
+SITEMAPS = {"pages": PublicPages, "views": Views}
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -127,11 +127,16 @@ def test_the_permanent_address_survives_a_new_slug_and_a_new_institution(
     assert response.status_code == 200
 
 
-def test_the_sitemap_is_exactly_the_public_pages(client: Client, office: InstitutionPage) -> None:
+def test_the_sitemap_is_exactly_the_public_pages_and_the_figures_of_the_desk(
+    client: Client, office: InstitutionPage
+) -> None:
     factories.story(holder=office)
     factories.story(holder=office, public=False)
     factories.institution("Unseen", public=False)
-    assert body(client.get("/sitemap.xml")).count("<loc>") == Publication.objects.count()
+    page = body(client.get("/sitemap.xml"))
+    figures = [f"/{code}/transparency/</loc>" for code in ("en", "hi", "ur")]
+    assert all(address in page for address in figures)
+    assert page.count("<loc>") == Publication.objects.count() + len(figures)
 
 
 def test_a_document_is_public_with_its_story_and_not_before(

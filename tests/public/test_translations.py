@@ -13,7 +13,7 @@ from django.utils.translation import gettext, override
 from showcase.institutions.models import InstitutionPage
 from tests import factories
 
-FOLDERS = ("home", "stories", "institutions", "search")
+FOLDERS = ("home", "stories", "institutions", "search", "transparency")
 PAGES = ("base.html", "base_page.html", "403.html", "404.html", "500.html", "503.html", "locked_out.html")
 PHRASE = re.compile(r'{% translate "([^"]+)"(?! context)[^%]*%}')
 
