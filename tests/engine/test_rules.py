@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from moderation.engine import Document, Passage, analyse, load_policy
@@ -9,6 +12,8 @@ from moderation.engine import Document, Passage, analyse, load_policy
 POLICY = load_policy()
 VIOLATING = [(rule.id, text) for rule in POLICY.rules.values() for text in rule.violating]
 BENIGN = [(rule.id, text) for rule in POLICY.rules.values() for text in rule.benign]
+# The examples that the policy gives for its 48 text rules.
+GIVEN = json.loads((Path(__file__).parent / "policy_examples.json").read_text(encoding="utf-8"))
 # The policy's own severities: nobody lowers one to meet a number.
 SEVERITIES = {
     "BLOCK": "P01 P02 P03 P04 P05 P08 P09 P10 P11 H01 H02 F06 L01 L02 L03 L04 L05 L06 L07 L09",
@@ -56,3 +61,15 @@ def test_every_rule_has_examples_of_both_kinds_and_a_basis(rule) -> None:
     assert rule.benign
     assert rule.basis
     assert rule.prompt
+
+
+def test_the_policy_gives_examples_of_forty_eight_text_rules() -> None:
+    assert len(GIVEN) == 48
+
+
+@pytest.mark.parametrize("kind", ["violating", "benign"])
+@pytest.mark.parametrize("rule", GIVEN)
+def test_a_rule_holds_the_policys_examples_and_as_many_of_our_own(rule: str, kind: str) -> None:
+    held, given = getattr(POLICY.rules[rule], kind), GIVEN[rule][kind]
+    assert set(given) <= set(held)
+    assert len(set(held) - set(given)) >= len(given)

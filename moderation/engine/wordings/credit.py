@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from moderation.engine.edits import Edit
@@ -34,10 +35,18 @@ def credit(site: Site) -> Edit | None:
     plain = _plain_words(site)
     if plain is not None:
         return site.edit(site.first, site.end, plain)
+    site = _with_opener(site)
     if site.words[0] not in _OPENERS:
         return None
     reached = _leader_end(site)
     return None if reached is None or _holds_facts(site, reached) else _without_clause(site, reached)
+
+
+def _with_opener(site: Site) -> Site:
+    """Return the site with the preposition that opens its clause: "[under the] dynamic leadership of"."""
+    first = site.first - (site.before in {"the", "his", "her"})
+    opens = site.words[0] not in _OPENERS and site.word(first - 1) in _OPENERS
+    return replace(site, first=first - 1) if opens else site
 
 
 def _plain_words(site: Site) -> str | None:
@@ -73,7 +82,7 @@ def _without_clause(site: Site, reached: int) -> Edit | None:
 def _leader_end(site: Site) -> int | None:
     """Return the token after the noun phrase of a person or an office that begins where the finding ends."""
     named = {start: end for start, end in site.persons if site.end <= start < site.end + _LONGEST}
-    index, reached = site.end, None
+    index, reached = site.end, site.end if site.tokens.is_capital(site.end - 1) else None
     while index < site.end + _LONGEST and site.word(index):
         following = _step(site, index, named, is_open=reached is None)
         if following is None:

@@ -19,6 +19,8 @@ _SIGNS: Final = frozenset({":", "-", "–", "—", "(", "“", '"', "‘", "'", 
 def person(site: Site) -> Edit | None:
     """Return the office or institution in the place of a name, or of a whole list of names."""
     group = _group(site)
+    if site.word(group[0][0] - 1) == "by" and site.tokens.is_first(group[0][0] - 1):
+        return None
     if len(group) > 1:
         return _people(site, group)
     before = office_before(site.ground, site.first)
