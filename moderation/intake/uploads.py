@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 from modelcluster.forms import ClusterForm
-from wagtail.images.fields import WagtailImageField
 
 from showcase.accounts.departments import collection_of
 from showcase.institutions.models import InstitutionPage
+from showcase.media.forms import PictureField
 from showcase.media.metadata.notes import CleanFile
 from showcase.media.metadata.unfit import Reason
 from showcase.media.models import PeopleShown, ShowcaseDocument, ShowcaseImage
@@ -75,7 +75,7 @@ class FileRowForm(ClusterForm):
 class PictureFields(forms.Form):
     """The picture's questions; mixed into the form of a section."""
 
-    picture = WagtailImageField(label=_("Picture"), required=False, widget=forms.FileInput)
+    picture = PictureField(label=_("Picture"), required=False, widget=forms.FileInput)
     people_shown = forms.ChoiceField(label=_("Who can be seen"), choices=PeopleShown.choices)
     consent_reference = forms.CharField(
         label=_("Reference of the consent on file"),

@@ -229,6 +229,7 @@ WAGTAILDOCS_DOCUMENT_MODEL = "media.ShowcaseDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # No "zip": nobody can say what is in one, nor take its metadata out.
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "ods", "xlsx", "docx", "odt", "pptx", "odp", "txt"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "showcase.media.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000

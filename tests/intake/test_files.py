@@ -122,10 +122,12 @@ def test_a_refusal_stands_beside_its_field_and_what_was_typed_is_kept(
     assert not ShowcaseDocument.objects.exists()
 
 
-def test_a_broken_picture_is_refused_beside_its_field(post: Post) -> None:
-    response = post(
-        picture=SimpleUploadedFile("a.jpg", b"no picture", "image/jpeg"), image_alt="Typed with care"
-    )
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.jpg", b"no picture"), ("a.png", files.png()[:-200]), ("a.jpg", files.jpeg()[:-200])],
+)
+def test_a_broken_picture_is_refused_beside_its_field(post: Post, name: str, content: bytes) -> None:
+    response = post(picture=SimpleUploadedFile(name, content), image_alt="Typed with care")
     assert response.status_code == 422
     assert 'id="id_picture_error"' in response.content.decode()
     assert "Typed with care" in response.content.decode()

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 
+from moderation.checking import file_names
 from moderation.checking.checking import CheckedFinding, check, store_report
 from moderation.checking.file_names import notes_on_name
 from moderation.checking.media import rules
+from moderation.publication.blocked import Obstacle, PublicationBlocked
 from showcase.media.models import PeopleShown, ShowcaseDocument, ShowcaseImage
 from showcase.stories.models import StoryPage
 from showcase.stories.parts import KitItem, Source
@@ -117,6 +119,14 @@ def test_a_file_name_that_names_a_person_is_told_and_forgotten(world: World) -> 
 )
 def test_a_name_is_read_in_the_words_of_a_file_name(name: str, is_told: bool) -> None:
     assert bool(notes_on_name(None, name)) is is_told
+
+
+def test_a_name_that_the_checker_fails_on_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(_document: Any) -> Any:
+        raise PublicationBlocked(Obstacle("The checker failed."))
+
+    monkeypatch.setattr(file_names, "analyse_now", failing)
+    assert file_names.notes_on_name(None, "meter.jpg")
 
 
 @pytest.mark.parametrize(
