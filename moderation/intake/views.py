@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView
@@ -41,6 +42,8 @@ class LogIn(LoginView):
     template_name = "intake/log_in.html"
     redirect_authenticated_user = True
     next_page = reverse_lazy("intake:home")
+    # Django puts the address of its current site under this name, over the one that the frame shows.
+    extra_context = {"site_name": settings.SHOWCASE_SITE_NAME}
 
 
 class LogOut(LogoutView):
@@ -269,17 +272,18 @@ def _section_context(page: StoryPage, chosen: Section, form: Any) -> dict[str, A
 
 
 def errors_of(form: Any) -> list[dict[str, str]]:
-    """Return every error of a form and its rows, each with the id of its control."""
+    """Return every error of a form and its rows, each after its field's label and with the id of its control."""
+    found = _own_errors_of(form)
+    for rows in getattr(form, "row_sets", []):
+        for row in rows.forms:
+            found += _own_errors_of(row)
+    return found
+
+
+def _own_errors_of(form: Any) -> list[dict[str, str]]:
     found = []
     for name, texts in form.errors.items():
         control = form[name].id_for_label if name in form.fields else ""
-        found += [
-            {"id": control, "text": f"{form.fields[name].label}: {text}" if control else text}
-            for text in texts
-        ]
-    for rows in getattr(form, "row_sets", []):
-        for row in rows.forms:
-            for name, texts in row.errors.items():
-                control = row[name].id_for_label if name in row.fields else ""
-                found += [{"id": control, "text": str(text)} for text in texts]
+        label = f"{form.fields[name].label}: " if control else ""
+        found += [{"id": control, "text": f"{label}{text}"} for text in texts]
     return found

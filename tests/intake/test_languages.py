@@ -62,6 +62,13 @@ class Untranslated(gettext.NullTranslations):
         return ""
 
 
+@pytest.fixture(autouse=True)
+def _english_before_and_after() -> Iterator[None]:
+    """A request of the test client leaves its language active."""
+    with override("en"):
+        yield
+
+
 @pytest.fixture(params=LANGUAGES)
 def catalogue(request: pytest.FixtureRequest) -> gettext.GNUTranslations:
     compiled = Path(settings.LOCALE_PATHS[0]) / request.param / "LC_MESSAGES" / "django.mo"
@@ -217,3 +224,18 @@ def test_the_picture_is_asked_for_and_refused_in_the_words_of_the_site(client: C
     assert "कैमरा, स्थान और नाम उससे हटा दिए जाते हैं" in asked
     assert "यह वह नहीं है जो इसका नाम कहता है" in refused
     assert "upported formats" not in asked + refused
+
+
+def test_an_error_in_a_row_names_its_field(client: Client, world: World) -> None:
+    draft = world.draft()
+    client.force_login(world.officer)
+    with override("ur"):
+        address = reverse("intake:section", args=[draft.case_id, "results"])
+    answers = {"results-TOTAL_FORMS": 1, "results-INITIAL_FORMS": 0, "results-0-baseline": "کم"}
+    page = client.post(address, answers).content.decode()
+    assert "پہلے: عدد لکھیں۔" in page
+
+
+def test_the_log_in_page_bears_the_name_of_the_site(client: Client) -> None:
+    page = client.get(reverse("intake:log-in")).content.decode()
+    assert re.search(rf'class="masthead__name"[^>]*>{settings.SHOWCASE_SITE_NAME}</a>', page)
