@@ -14,7 +14,7 @@ from wagtail.models import Page
 from moderation import engine
 from moderation.checking.media import QUESTIONS, Medium, findings_in_files, findings_on, media_in, pages_of
 from moderation.checking.models import NeutralityReport, Settlement
-from moderation.checking.reading import document_from
+from moderation.checking.reading import document_from, lead_institution_of
 from moderation.policy.current import analyse_now, current_version
 from showcase.publication.digest import digest_of_passages
 from showcase.publication.public_text import passages_of
@@ -25,12 +25,21 @@ BLOCKING = frozenset({"BLOCK", "FIX"})
 
 @dataclass(frozen=True)
 class CheckedFinding:
-    """A finding with its keyed fingerprint and, where there is one, its settlement."""
+    """A finding with its keyed fingerprint and, where there is one, its settlement.
+
+    `excerpt` is what was found, `replaced` what the engine's wording takes the place of: that can be more.
+    """
 
     finding: engine.Finding
     fingerprint: str
     excerpt: str
     settlement: Settlement | None = None
+    replaced: str = ""
+
+    def place_of(self, wording: str) -> tuple[int, int]:
+        """Return what `wording` takes the place of: more than was found only where it is the engine's own."""
+        finding = self.finding
+        return finding.stretch if wording == finding.suggestion else (finding.start, finding.end)
 
     @property
     def blocks(self) -> bool:
@@ -71,11 +80,11 @@ class CheckedText:
 def check(page: Page) -> CheckedText:
     """Return the engine's findings on the page's wording as it is in memory.
 
-    Raises whatever the engine raises: a crash holds the story back, it never passes it.
+    Raises CheckerFailed where the engine crashes or takes too long: that holds the story back, it never passes it.
     """
     passages = passages_of(page)
     media = media_in(passages)
-    story = document_from(passages)
+    story = document_from(passages, lead_institution_of(page))
     report = analyse_now(story)
     pages = [page for medium in media for page in pages_of(medium)]
     document = replace(story, passages=(*story.passages, *pages))
@@ -109,8 +118,9 @@ def _checked(
     finding: engine.Finding, texts: dict[str, str], settlements: dict[str, Settlement]
 ) -> CheckedFinding:
     mark = fingerprint(finding)
-    excerpt = texts.get(finding.path, "")[finding.start : finding.end]
-    return CheckedFinding(finding, mark, excerpt, settlements.get(mark))
+    text = texts.get(finding.path, "")
+    excerpt, replaced = text[finding.start : finding.end], text[slice(*finding.stretch)]
+    return CheckedFinding(finding, mark, excerpt, settlements.get(mark), replaced)
 
 
 def fingerprint(finding: engine.Finding) -> str:

@@ -68,7 +68,7 @@ def card_of(item: CheckedFinding, number: int) -> Card:
     return Card(
         number=number,
         kind=str(family),
-        about=f"“{item.excerpt}”" if item.excerpt else finding.rule,
+        about=f"“{item.replaced or item.excerpt}”" if item.excerpt else finding.rule,
         state=state_of(item),
         why=finding.message,
         wording=finding.suggestion,

@@ -2,19 +2,59 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from functools import lru_cache
+from typing import Final
+
+from django.utils.translation import gettext as _
 
 from moderation.engine import Document, Policy, Report, analyse, load_policy
 from moderation.policy.models import AllowListEntry, PolicyVersion
+from moderation.publication.blocked import Obstacle, PublicationBlocked
+
+LOGGER: Final = logging.getLogger(__name__)
+# A long story takes a tenth of a second: whatever takes this long does not end.
+SECONDS: Final = 30.0
+
+
+class CheckerFailed(PublicationBlocked):
+    """The engine crashed or took too long: nobody knows what the text holds, so it stays where it is."""
 
 
 def analyse_now(document: Document) -> Report:
     """Return the engine's report on `document` under the rules and the allow-list entries in force today.
 
     The same text under the same policy gives the same report, so the last ones are kept: submission, desk and
-    clearance read the same document one after the other.
+    clearance read the same document one after the other. Raises CheckerFailed if there is no report after SECONDS.
     """
-    return _analyse(document, tuple(AllowListEntry.objects.in_force().values_list("wording", flat=True)))
+    allowed = tuple(AllowListEntry.objects.in_force().values_list("wording", flat=True))
+    outcome: list[Report | BaseException] = []
+
+    def work() -> None:
+        try:
+            outcome.append(_analyse(document, allowed))
+        except BaseException as failure:
+            outcome.append(failure)
+
+    thread = threading.Thread(target=work, name="engine", daemon=True)
+    thread.start()
+    thread.join(SECONDS)
+    return _report_of(outcome)
+
+
+def _report_of(outcome: list[Report | BaseException]) -> Report:
+    if not outcome:
+        LOGGER.error("The engine gave no report within %s seconds", SECONDS)
+        raise CheckerFailed(
+            Obstacle(_("The checker did not finish in time. The text is kept and held back."))
+        )
+    if isinstance(outcome[0], BaseException):
+        LOGGER.error("The engine failed", exc_info=outcome[0])
+        raise CheckerFailed(
+            Obstacle(_("The checker failed on this text. The text is kept and held back."))
+        ) from outcome[0]
+    return outcome[0]
 
 
 @lru_cache(maxsize=128)

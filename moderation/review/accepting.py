@@ -40,7 +40,7 @@ def accept_all(proposals: Iterable[Proposal], user: Any) -> Page:
     submission = _submission_of(wanted.values(), user)
     page = lock(submission.page)
     before = check(page).findings
-    chosen = _from_end_to_start([item for item in before if item.fingerprint in wanted])
+    chosen = _from_end_to_start([item for item in before if item.fingerprint in wanted], wanted)
     if not chosen:
         raise PublicationBlocked(Obstacle(_("The words of this proposal are no longer in the text.")))
     for item in chosen:
@@ -104,23 +104,30 @@ def _submission_of(proposals: Iterable[Proposal], user: Any) -> Submission:
     return submission
 
 
-def _from_end_to_start(items: list[CheckedFinding]) -> list[CheckedFinding]:
+def _from_end_to_start(items: list[CheckedFinding], wanted: dict[str, Proposal]) -> list[CheckedFinding]:
     """Return the findings by falling position, without those that overlap one that is kept."""
+
+    def place(item: CheckedFinding) -> tuple[str, int, int]:
+        start, end = _place(item, wanted)
+        return item.finding.path, end, start
+
     kept: list[CheckedFinding] = []
-    ordered = sorted(
-        items, key=lambda item: (item.finding.path, item.finding.end, item.finding.start), reverse=True
-    )
-    for item in ordered:
-        last = kept[-1].finding if kept else None
-        if last is None or last.path != item.finding.path or item.finding.end <= last.start:
+    for item in sorted(items, key=place, reverse=True):
+        path, end, _ = place(item)
+        last_path, _, last_start = place(kept[-1]) if kept else ("", 0, 0)
+        if last_path != path or end <= last_start:
             kept.append(item)
     return kept
+
+
+def _place(item: CheckedFinding, wanted: dict[str, Proposal]) -> tuple[int, int]:
+    return item.place_of(wanted[item.fingerprint].wording)
 
 
 def _apply(page: Page, item: CheckedFinding, wording: str) -> None:
     finding = item.finding
     try:
-        apply_wording(page, finding.path, finding.start, finding.end, wording)
+        apply_wording(page, finding.path, *item.place_of(wording), wording)
     except NotRewritable as error:
         message = _("This wording cannot be put in by itself: change the text.")
         raise PublicationBlocked(Obstacle(message, finding.path)) from error
@@ -149,8 +156,9 @@ def _follow(
 
 def _shift(item: CheckedFinding, applied: list[CheckedFinding], accepted: dict[str, Proposal]) -> int:
     """Return by how many letters the changes before a finding have moved it."""
-    return sum(
-        len(accepted[other.fingerprint].wording) - len(other.excerpt)
-        for other in applied
-        if other.finding.path == item.finding.path and other.finding.end <= item.finding.start
-    )
+    shift = 0
+    for other in applied:
+        start, end = _place(other, accepted)
+        if other.finding.path == item.finding.path and end <= item.finding.start:
+            shift += len(accepted[other.fingerprint].wording) - (end - start)
+    return shift
