@@ -30,11 +30,6 @@ def as_network(network: Scorer) -> Network:
     return scores
 
 
-def encoder_of(network: Scorer) -> Encoder:
-    """Return the engine's tagger over a network that has not been exported."""
-    return Encoder(as_network(network), Vocabulary.load(VOCABULARY), "not exported")
-
-
 def agreement(network: Scorer, exported: bytes, texts: Sequence[Annotated]) -> float:
     """Return the share of pieces to which the exported file gives the same class as the network it came from."""
     vocabulary = Vocabulary.load(VOCABULARY)
@@ -48,9 +43,8 @@ def agreement(network: Scorer, exported: bytes, texts: Sequence[Annotated]) -> f
     return same / total
 
 
-def write_predictions(network: Scorer, texts: Sequence[Annotated], folder: Path) -> None:
+def write_predictions(encoder: Encoder, texts: Sequence[Annotated], folder: Path) -> None:
     """Write `folder`/oof_GROUP.jsonl: `tags` [start, end, label, probability] and `tones` [start, end, score] a text."""
-    encoder = encoder_of(network)
     folder.mkdir(parents=True, exist_ok=True)
     for group in sorted({text.group for text in texts}):
         lines = [json.dumps(predicted(encoder, text)) for text in texts if text.group == group]

@@ -3,7 +3,7 @@
     python -m learning.encoder.train --corpora DIR --out FILE
 
 `DIR` holds the public corpora with annotated persons (`weights/encoder.md` names them); the stories are the project's own.
-`--without GROUP` keeps author groups back, and `--predictions FOLDER` writes what the network says of them.
+`--without GROUP` keeps author groups back, and `--predictions FOLDER` writes what the exported network says of them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from learning.encoder.fitting import Plan, fit
 from learning.encoder.network import Scorer, load_base
 from learning.encoder.predicting import agreement, write_predictions
 from learning.stories import load_stories
-from moderation.engine.taggers.encoder import VOCABULARY
+from moderation.engine.taggers.encoder import VOCABULARY, read_encoder
 from moderation.engine.taggers.wordpiece import Vocabulary
 
 PERSONS = Plan(epochs=2, batch=2048)
@@ -57,7 +57,7 @@ def main() -> None:
     alike = agreement(network, options.out.read_bytes(), held or learned[::10])
     say(f"{options.out}: {alike:.4f} of the pieces get the same class in 8 bits")
     if options.predictions:
-        write_predictions(network, held, options.predictions)
+        write_predictions(read_encoder(options.out, VOCABULARY), held, options.predictions)
 
 
 def say(line: str) -> None:
