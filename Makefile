@@ -13,7 +13,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint test-all test-postgres test-browser bench lock clean
+.PHONY: help run test lint test-all test-postgres test-browser bench bench-engine evaluate lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -41,6 +41,12 @@ lint: $(DEVELOPMENT) ## Style, types, import floors, migrations, deployment chec
 
 bench: $(DEVELOPMENT) ## Measure pages against a named peer in the same run
 	@$(BIN)/python -m tests.benchmarks.pages
+
+bench-engine: $(DEVELOPMENT) ## Measure the moderation engine: load, stories, an edit
+	@$(BIN)/python -m tests.benchmarks.engine
+
+evaluate: $(DEVELOPMENT) ## Score the engine on stories of authors that its taggers never saw
+	@$(BIN)/python -m learning.evaluate $(ARGS)
 
 lock: $(DEVELOPMENT) ## Lock the dependencies again, with hashes and without addresses
 	@deploy/lock.sh $(BIN)/uv

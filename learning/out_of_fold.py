@@ -1,89 +1,106 @@
 """Taggings of the stories by models that never saw their author: recorded once, replayed by the evaluation.
 
-`record("encoder", model_without)` calls `model_without(voice)` for each file of stories, lets that tagger read every
-paragraph of the file and writes `learning/out_of_fold/encoder.jsonl`. `Replay("encoder")` is a tagger again.
+`learning/out_of_fold/NAME.jsonl` holds a line a story: `{"id", "tags": [[start, end, label, probability], …],
+"tones": [[start, end, score], …]}`, offsets into the story's text. `Replay("encoder")` is a tagger again.
 """
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from learning.stories import Story, load_stories, voices
 from moderation.engine.documents import Passage
+from moderation.engine.folding import Folded
 from moderation.engine.paragraphs import Paragraph, paragraphs_of
 from moderation.engine.policy import load_policy
-from moderation.engine.taggers import Tag, Tagger, Tagging
+from moderation.engine.taggers import Tag, Tagging
+from moderation.engine.taggers.linear import LinearTagger
 
 FOLDER: Final = Path(__file__).parent / "out_of_fold"
+FOLDS: Final = 6
 
 
-def record(name: str, model_without: Callable[[str], Tagger], only: Sequence[str] = ()) -> Path:
-    """Write what the models say of the files that they were not trained on; returns the file written.
+def fold_of(voice: str, stories: Sequence[Story]) -> int:
+    """Return the number of the fold in which `voice` is kept back: each fold keeps back two or three authors."""
+    return voices(tuple(stories)).index(voice) % FOLDS
 
-    With `only`, the lines of other voices stay as they are.
-    """
-    stories = load_stories()
-    path = FOLDER / f"{name}.jsonl"
-    kept = _lines(path) if only and path.exists() else {}
-    for voice in only or voices(stories):
-        tagger = model_without(voice)
-        kept[voice] = [
-            _line(paragraph, tagger, voice)
-            for story in stories
-            if story.voice == voice
-            for paragraph in paragraphs_of_story(story)
-        ]
+
+def read_paragraphs(text: str) -> Iterator[tuple[int, Paragraph]]:
+    """Yield (offset, paragraph) as the engine cuts `text`; a tagger reads `reading.folded.text`."""
+    yield from paragraphs_of(Passage("text", "text", "en", text), load_policy())
+
+
+def tagged_by_linear(text: str, tagger: LinearTagger) -> dict[str, Any]:
+    """Return the tags and tones of a text; offsets are into it."""
+    tags: list[list[Any]] = []
+    tones: list[list[Any]] = []
+    for offset, paragraph in read_paragraphs(text):
+        reading, folded = paragraph.reading, paragraph.reading.folded
+        tagging = tagger.read_with(reading, paragraph.hits)
+        for tag in tagging.tags:
+            start, end = folded.span(tag.start, tag.end)
+            tags.append([start + offset, end + offset, tag.label, tag.probability])
+        for sentence, tone in zip(reading.tokens.sentences, tagging.tones, strict=True):
+            start, end = folded.span(*sentence)
+            tones.append([start + offset, end + offset, tone])
+    return {"tags": tags, "tones": tones}
+
+
+def write(name: str, lines: Iterable[dict[str, Any]]) -> Path:
+    """Write the lines sorted by story; returns the file."""
     FOLDER.mkdir(exist_ok=True)
-    lines = (json.dumps(line, separators=(",", ":")) for voice in sorted(kept) for line in kept[voice])
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path = FOLDER / f"{name}.jsonl"
+    rows = (
+        json.dumps(line, separators=(",", ":")) for line in sorted(lines, key=lambda line: str(line["id"]))
+    )
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return path
 
 
-def paragraphs_of_story(story: Story) -> Iterator[Paragraph]:
-    """Yield the paragraphs as the engine cuts them; a tagger reads `reading.folded.text`."""
-    policy = load_policy()
-    for _, paragraph in paragraphs_of(Passage("text", "text", "en", story.text), policy):
-        yield paragraph
-
-
-def _line(paragraph: Paragraph, tagger: Tagger, voice: str) -> dict[str, Any]:
-    text, sentences = paragraph.reading.folded.text, paragraph.reading.tokens.sentences
-    tagging = tagger.read(text, sentences)
-    return {
-        "voice": voice,
-        "paragraph": _key(text),
-        "tags": [[tag.start, tag.end, tag.label, tag.probability] for tag in tagging.tags],
-        "tones": list(tagging.tones),
-    }
-
-
-def _key(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def _lines(path: Path) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        entry = json.loads(line)
-        found.setdefault(entry["voice"], []).append(entry)
-    return found
-
-
 class Replay:
-    """A tagger that says of a paragraph what was recorded, and nothing of a paragraph that was not."""
+    """A tagger that says of a paragraph of a story what was recorded, and nothing of any other text."""
 
     def __init__(self, name: str) -> None:
         raw = (FOLDER / f"{name}.jsonl").read_bytes()
         self.name = name
         self.digest = hashlib.sha256(raw).hexdigest()[:12]
-        self._taggings = {
-            entry["paragraph"]: Tagging(tuple(Tag(*tag) for tag in entry["tags"]), tuple(entry["tones"]))
-            for entry in map(json.loads, raw.decode("utf-8").splitlines())
-        }
+        self._taggings: dict[str, Tagging] = {}
+        lines = {entry["id"]: entry for entry in map(json.loads, raw.decode("utf-8").splitlines())}
+        for story in load_stories():
+            if story.id in lines:
+                self._keep(story, lines[story.id])
 
     def read(self, text: str, sentences: Sequence[tuple[int, int]]) -> Tagging:
-        return self._taggings.get(_key(text), Tagging((), (0.0,) * len(sentences)))
+        return self._taggings.get(text, Tagging((), (0.0,) * len(sentences)))
+
+    def _keep(self, story: Story, line: dict[str, Any]) -> None:
+        for offset, paragraph in read_paragraphs(story.text):
+            folded = paragraph.reading.folded
+            end = offset + folded.length
+            tags = [
+                Tag(_position(folded, first - offset), _position(folded, last - offset), label, probability)
+                for first, last, label, probability in line["tags"]
+                if offset <= first and last <= end
+            ]
+            tones = tuple(
+                _tone(line["tones"], *(place + offset for place in folded.span(*sentence)))
+                for sentence in paragraph.reading.tokens.sentences
+            )
+            self._taggings[folded.text] = Tagging(tuple(tags), tones)
+
+
+def _position(folded: Folded, place: int) -> int:
+    """Return the place in the folded text of `place` in the source."""
+    return place if folded.origins is None else bisect.bisect_left(folded.origins, place)
+
+
+def _tone(tones: Iterable[list[Any]], start: int, end: int) -> float:
+    """Return the score recorded for the sentence that overlaps [start, end) most."""
+    shared = [(min(end, last) - max(start, first), score) for first, last, score in tones]
+    best, score = max(shared, default=(0, 0.0))
+    return float(score) if best > 0 else 0.0

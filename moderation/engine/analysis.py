@@ -2,55 +2,122 @@
 
 from __future__ import annotations
 
-import bisect
-from typing import Final, TypeAlias
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
-from moderation.engine.addresses import Addresses
-from moderation.engine.constructions import pattern_hits
-from moderation.engine.documents import QUOTE, SOURCE_TITLE, Document
-from moderation.engine.findings import SEVERITIES, Finding, Report
-from moderation.engine.indic import indic_hits, indic_notes
+from moderation.engine.documents import QUOTE, Document, Passage
+from moderation.engine.findings import Finding, Report, Sentence
+from moderation.engine.indic import indic_notes
+from moderation.engine.judging import Judged, Surroundings, Verdict, judged, verdict_on
 from moderation.engine.lexicon import Lexicon, load_lexicon
-from moderation.engine.persons import known_names, person_hits
+from moderation.engine.paragraphs import paragraphs_of
+from moderation.engine.persons import known_names
 from moderation.engine.policy import Policy
-from moderation.engine.reading import Hit, Reading, read_passage
-from moderation.engine.rewording import deletion_is_safe
-from moderation.engine.surface import explained_acronyms, surface_hits
-from moderation.engine.tone import sentences_of
+from moderation.engine.surface import explained_acronyms
+from moderation.engine.taggers.available import AnyTagger, described, live_taggers
+from moderation.engine.wordings import clues_of
 
-VERSION: Final = "1.0"
-MODELS: Final = "none"
-_COVERING: Final = frozenset({"LEADERSHIP_CREDIT", "ENDORSEMENT", "FIRST_PERSON", "POLITICAL"})
-_COVERED: Final = frozenset({"PEACOCK", "UNSOURCED_CLAIM"})
-_Key: TypeAlias = tuple[str, int, int]
+VERSION: Final = "1.1"
+_ACRONYM: Final = "READABILITY"
+_WHOLE: Final = "LANGUAGE"
 
 
-def analyse(document: Document, policy: Policy) -> Report:
-    """Return the report on `document` under `policy`; deterministic, and linear in the length of the text."""
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A paragraph at its place in the document."""
+
+    passage: Passage
+    start: int
+    judged: Judged
+
+
+def analyse(document: Document, policy: Policy, taggers: Sequence[AnyTagger] | None = None) -> Report:
+    """Return the report on `document` under `policy`; deterministic, and linear in the length of the text.
+
+    `taggers` are those of live hints when none are given. What a paragraph alone decides is kept, so that after an
+    edit only the changed paragraphs are read again.
+    """
     lexicon = load_lexicon()
-    readings = [read_passage(passage, policy, lexicon) for passage in document.passages]
-    known = known_names(readings, lexicon)
-    explained = explained_acronyms(readings)
-    addresses = Addresses(policy, lexicon, known)
+    readers = live_taggers() if taggers is None else tuple(taggers)
+    parts = [
+        _Part(passage, start, judged(paragraph))
+        for passage in document.passages
+        for start, paragraph in paragraphs_of(passage, policy, readers)
+    ]
+    readings = [part.judged.reading for part in parts]
+    known, explained = known_names(readings, lexicon), explained_acronyms(readings)
+    clues = clues_of(document.institution, [part.judged.ground for part in parts])
     official = _official_quotes(document, lexicon)
     findings: list[Finding] = []
-    sentences = []
-    for reading in readings:
-        hits = [*person_hits(reading, policy, known, lexicon), *addresses.hits(reading)]
-        hits += surface_hits(reading, policy, lexicon, explained)
-        if not reading.is_address:
-            hits += pattern_hits(reading, policy)
-            hits += indic_hits(reading, policy)
-        own = _findings(reading, hits, reading.passage.path in official)
-        findings.extend(own)
-        if not reading.is_address:
-            sentences.extend(sentences_of(reading, own))
-    return Report(tuple(findings), tuple(sentences), configuration_of(policy), indic_notes(readings))
+    sentences: list[Sentence] = []
+    for part in parts:
+        seen = part.judged.words
+        closed = not (part.judged.reading.is_address or part.judged.reading.contacts)
+        around = Surroundings(
+            known & seen if closed else known,
+            explained & seen,
+            part.passage.path in official,
+            clues.author,
+            tuple(sorted((word, office) for word, office in clues.offices.items() if word in seen)),
+        )
+        verdict = _placed(verdict_on(part.judged, around), part)
+        findings.extend(verdict.findings)
+        sentences.extend(verdict.sentences)
+    return Report(
+        tuple(_once_a_passage(findings, document)),
+        tuple(sentences),
+        configuration_of(policy, readers),
+        indic_notes(document.passages),
+    )
 
 
-def configuration_of(policy: Policy) -> str:
+def configuration_of(policy: Policy, taggers: Sequence[AnyTagger]) -> str:
     """Return what a report's identity rests on: the engine, the rules and the models."""
-    return f"engine {VERSION}; rules {policy.version}; models {MODELS}"
+    return f"engine {VERSION}; rules {policy.version}; models {described(taggers)}"
+
+
+def _placed(verdict: Verdict, part: _Part) -> Verdict:
+    """Return the verdict with path and offsets of the passage."""
+    path, start = part.passage.path, part.start
+    return Verdict(
+        tuple(
+            replace(
+                finding,
+                path=path,
+                start=finding.start + start,
+                end=finding.end + start,
+                replaces=finding.replaces and (finding.replaces[0] + start, finding.replaces[1] + start),
+            )
+            for finding in verdict.findings
+        ),
+        tuple(
+            replace(sentence, path=path, start=sentence.start + start, end=sentence.end + start)
+            for sentence in verdict.sentences
+        ),
+    )
+
+
+def _once_a_passage(findings: Iterable[Finding], document: Document) -> list[Finding]:
+    """Return the findings with one for each acronym of a passage, and one for all that nobody here can read."""
+    texts = {passage.path: passage.text for passage in document.passages}
+    kept: list[Finding] = []
+    seen: dict[tuple[str, str, str], int] = {}
+    for finding in findings:
+        match = texts[finding.path][finding.start : finding.end]
+        if finding.category == _WHOLE:
+            key = (finding.path, finding.rule, "")
+        elif finding.category == _ACRONYM and match.isupper() and match.isalpha():
+            key = (finding.path, finding.rule, match)
+        else:
+            kept.append(finding)
+            continue
+        if key not in seen:
+            seen[key] = len(kept)
+            kept.append(finding)
+        elif finding.category == _WHOLE:
+            kept[seen[key]] = replace(kept[seen[key]], end=finding.end)
+    return kept
 
 
 def _official_quotes(document: Document, lexicon: Lexicon) -> frozenset[str]:
@@ -63,77 +130,3 @@ def _official_quotes(document: Document, lexicon: Lexicon) -> frozenset[str]:
         if words & lexicon.leaders and not words & lexicon.groups["beneficiaries"]:
             official.add(passage.path)
     return frozenset(official)
-
-
-def _findings(reading: Reading, hits: list[Hit], speaks_officially: bool) -> list[Finding]:
-    """Return the hits that policy lets fire here, sorted, each once."""
-    passage = reading.passage
-    unique: dict[_Key, Hit] = {}
-    for hit in hits:
-        if passage.kind == SOURCE_TITLE and not hit.rule.fires_in_titles:
-            continue
-        if not hit.rule.fires_in_quotations:
-            if passage.kind == QUOTE and not speaks_officially:
-                continue
-            if reading.is_exempt(hit.start, hit.end):
-                continue
-        start, end = reading.folded.span(hit.start, hit.end)
-        if start < end:
-            unique.setdefault((hit.rule.id, start, end), hit)
-    unique = _without_echoes(unique)
-    ordered = sorted(unique.items(), key=lambda item: (item[0][1], item[0][2], item[0][0]))
-    return [_finding(reading, hit, start, end) for (_, start, end), hit in ordered]
-
-
-def _without_echoes(unique: dict[_Key, Hit]) -> dict[_Key, Hit]:
-    """Drop praise and claims that stand wholly inside a find of credit, endorsement or self-praise of no lesser weight."""
-    covers = sorted(
-        ((key[1], key[2], hit) for key, hit in unique.items() if hit.find.category in _COVERING),
-        key=lambda cover: cover[:2],
-    )
-    kept: dict[_Key, Hit] = {}
-    number, reach, weight = 0, -1, len(SEVERITIES)
-    for key, hit in sorted(unique.items(), key=lambda item: (item[0][1], -item[0][2], item[0][0])):
-        while number < len(covers) and covers[number][0] <= key[1]:
-            if covers[number][1] > reach:
-                reach, weight = covers[number][1], SEVERITIES.index(covers[number][2].find.severity)
-            number += 1
-        inside = key[2] <= reach and weight <= SEVERITIES.index(hit.find.severity)
-        if not (hit.find.category in _COVERED and inside):
-            kept[key] = hit
-    return kept
-
-
-def _finding(reading: Reading, hit: Hit, start: int, end: int) -> Finding:
-    return Finding(
-        rule=hit.rule.id,
-        category=hit.find.category,
-        severity=hit.find.severity,
-        path=reading.passage.path,
-        start=start,
-        end=end,
-        message=hit.find.message,
-        basis=hit.rule.basis,
-        suggestion=_suggestion(reading, hit),
-        prompt=hit.rule.prompt,
-        anchor=_anchor(reading, hit),
-    )
-
-
-def _suggestion(reading: Reading, hit: Hit) -> str | None:
-    if hit.find.suggestion is None or hit.find.suggestion:
-        return hit.find.suggestion
-    tokens = reading.tokens
-    first = bisect.bisect_left(tokens.starts, hit.start)
-    end = bisect.bisect_left(tokens.starts, hit.end)
-    return "" if first < end and deletion_is_safe(tokens, first, end) else None
-
-
-def _anchor(reading: Reading, hit: Hit) -> str:
-    """Return the match in lower case with its neighbour words: stable under edits elsewhere."""
-    tokens = reading.tokens
-    first = bisect.bisect_left(tokens.starts, hit.start)
-    end = bisect.bisect_left(tokens.starts, hit.end)
-    before = tokens.lower[max(first - 2, 0) : first]
-    after = tokens.lower[end : end + 2]
-    return " ".join((*before, "[", reading.folded.text[hit.start : hit.end].lower(), "]", *after))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
+from moderation.engine.documents import ADDRESSES, Passage
 from moderation.engine.lexicon import FOLDER
 from moderation.engine.policy import Policy
 from moderation.engine.reading import Hit, Reading
@@ -98,10 +99,10 @@ def _is_name(tokens: Tokens, index: int, beside: int) -> bool:
     )
 
 
-def indic_notes(readings: Iterable[Reading]) -> tuple[str, ...]:
+def indic_notes(passages: Iterable[Passage]) -> tuple[str, ...]:
     """Return what the report has to say about the languages of the document: what is covered and what is not."""
     languages = {
-        reading.passage.language.lower().split("-")[0] for reading in readings if not reading.is_address
+        passage.language.lower().split("-")[0] for passage in passages if passage.kind not in ADDRESSES
     }
     notes = [_NOTES[language] for language in sorted(languages) if language in _NOTES]
     unread = sorted(language for language in languages if language not in {"en", "hi", "ur"})

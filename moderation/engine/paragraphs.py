@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -15,6 +15,9 @@ from moderation.engine.lexicon import load_lexicon
 from moderation.engine.policy import Policy
 from moderation.engine.reading import Hit, Reading, read_passage
 from moderation.engine.surface import surface_hits
+from moderation.engine.taggers import Tagging
+from moderation.engine.taggers.available import AnyTagger
+from moderation.engine.taggers.linear import LinearTagger
 
 # A line that ends with a hyphen goes on in the next one.
 _BREAK: Final = re.compile(r"(?<![-\u2010\s])\s*\n\s*")
@@ -23,25 +26,29 @@ _LONGEST_KEPT: Final = 20_000
 _KEPT: Final = 256
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Paragraph:
-    """A paragraph read for itself; offsets are into its own text, folded where `reading` says so."""
+    """A paragraph read for itself; offsets are into its folded text. The same paragraph is the same object for a while."""
 
     reading: Reading
     hits: tuple[Hit, ...]
+    policy: Policy
+    taggings: Mapping[str, Tagging]
 
 
-def paragraphs_of(passage: Passage, policy: Policy) -> Iterator[tuple[int, Paragraph]]:
-    """Yield the paragraphs of `passage` with the offsets at which they begin; an address is one."""
+def paragraphs_of(
+    passage: Passage, policy: Policy, taggers: tuple[AnyTagger, ...] = ()
+) -> Iterator[tuple[int, Paragraph]]:
+    """Yield the paragraphs of `passage` with the offsets at which they begin; an address is one, wherever it stands."""
     for start, part in _parts(passage):
         read = _kept if len(part.text) <= _LONGEST_KEPT else _read
-        yield start, read(part, policy)
+        yield start, read(part, policy, taggers)
 
 
 def _parts(passage: Passage) -> Iterator[tuple[int, Passage]]:
     breaks = list(_BREAK.finditer(passage.text))
     if not breaks or len(breaks) > _MOST:
-        yield 0, passage
+        yield 0, replace(passage, path="")
         return
     start = 0
     for end, following in [*(match.span() for match in breaks), (len(passage.text),) * 2]:
@@ -50,13 +57,35 @@ def _parts(passage: Passage) -> Iterator[tuple[int, Passage]]:
         start = following
 
 
-def _read(passage: Passage, policy: Policy) -> Paragraph:
+def _read(passage: Passage, policy: Policy, taggers: tuple[AnyTagger, ...]) -> Paragraph:
+    ruled = _ruled_and_kept if len(passage.text) <= _LONGEST_KEPT else _ruled
+    reading, hits = ruled(passage, policy)
+    taggings = (
+        {} if reading.is_address else {tagger.name: _tagged(tagger, reading, hits) for tagger in taggers}
+    )
+    return Paragraph(reading, hits, policy, taggings)
+
+
+def _ruled(passage: Passage, policy: Policy) -> tuple[Reading, tuple[Hit, ...]]:
     reading = read_passage(passage, policy, load_lexicon())
     hits = surface_hits(reading, policy, load_lexicon(), frozenset())
     if not reading.is_address:
         hits += pattern_hits(reading, policy)
         hits += indic_hits(reading, policy)
-    return Paragraph(reading, tuple(hits))
+    return reading, tuple(hits)
+
+
+def _tagged(tagger: AnyTagger, reading: Reading, hits: tuple[Hit, ...]) -> Tagging:
+    if isinstance(tagger, LinearTagger):
+        return tagger.read_with(reading, hits)
+    return tagger.read(reading.folded.text, reading.tokens.sentences)
 
 
 _kept = lru_cache(maxsize=_KEPT)(_read)
+_ruled_and_kept = lru_cache(maxsize=_KEPT)(_ruled)
+
+
+def forget() -> None:
+    """Forget every paragraph, as a fresh process would."""
+    _kept.cache_clear()
+    _ruled_and_kept.cache_clear()

@@ -1,14 +1,16 @@
-"""A sentence's tone score: a transparent sum over what the rules found and a few lexical signs."""
+"""A sentence's tone score: what the rules found and a few lexical signs, weighed together with the taggers' opinion."""
 
 from __future__ import annotations
 
+import bisect
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from moderation.engine.findings import Finding, Sentence
 from moderation.engine.reading import Reading
+from moderation.engine.taggers import Tagging
 
 _BY_CATEGORY: Final = {
     "FIRST_PERSON": 1.6,
@@ -72,17 +74,57 @@ _SOBER: Final = (
     ),
 )
 _BIAS: Final = 0.12
+# Bias, weight of the linear tagger's log-odds, weight of the sum above: a logistic fit on authors kept back.
+_LINEAR: Final = (-1.0, 0.8, 0.6)
+_LEAST_OPINION: Final = 0.3
+_OPINION: Final = 2.0
 
 
-def sentences_of(reading: Reading, findings: Iterable[Finding]) -> list[Sentence]:
-    """Return the sentences of a passage with their scores; `findings` are those of the same passage."""
+def sentences_of(
+    reading: Reading, findings: Iterable[Finding], taggings: Mapping[str, Tagging]
+) -> list[Sentence]:
+    """Return the sentences of a paragraph with their scores; `findings` and `taggings` (by tagger) are its own."""
     spans = [reading.folded.span(start, end) for start, end in reading.tokens.sentences]
     weights: list[dict[str, float]] = [{} for _ in spans]
     _add_findings(spans, weights, findings)
-    return [
-        _scored(reading, original, folded, found)
-        for original, folded, found in zip(spans, reading.tokens.sentences, weights, strict=True)
-    ]
+    opinions = _opinions(reading, taggings)
+    found = []
+    for number, (start, end) in enumerate(spans):
+        _add_signs(reading, number, weights[number])
+        tones = {name: tagging.tones[number] for name, tagging in taggings.items()}
+        total = max(sum(weights[number].values()) + _BIAS, 0.0)
+        score = round(combined(total, tones), 4)
+        reasons = _heaviest({**weights[number], **opinions[number]})
+        found.append(Sentence(reading.passage.path, start, end, score, reasons))
+    return found
+
+
+def _add_signs(reading: Reading, number: int, weights: dict[str, float]) -> None:
+    start, end = reading.tokens.sentences[number]
+    text = reading.folded.text[start:end]
+    for name, weight, pattern in (*_SIGNS, *_SOBER):
+        if pattern.search(text):
+            weights[name] = weight
+
+
+def _heaviest(weights: Mapping[str, float]) -> tuple[str, ...]:
+    positive = [name for name, weight in weights.items() if weight > 0]
+    return tuple(sorted(positive, key=lambda name: (-weights[name], name))[:3])
+
+
+def _opinions(reading: Reading, taggings: Mapping[str, Tagging]) -> list[dict[str, float]]:
+    """Return, for each sentence, the strongest probability of each kind of stretch that a tagger marks in it."""
+    sentences = reading.tokens.sentences
+    starts = [start for start, _ in sentences]
+    found: list[dict[str, float]] = [{} for _ in sentences]
+    for tagging in taggings.values():
+        for tag in tagging.tags:
+            place = bisect.bisect_right(starts, tag.start) - 1
+            if tag.label in _BY_CATEGORY and place >= 0:
+                name = f"reads as {tag.label}"
+                if tag.probability >= _LEAST_OPINION:
+                    found[place][name] = max(found[place].get(name, 0.0), _OPINION * tag.probability)
+    return found
 
 
 def _add_findings(
@@ -98,14 +140,21 @@ def _add_findings(
             weights[number][name] = weights[number].get(name, 0.0) + weight
 
 
-def _scored(
-    reading: Reading, original: tuple[int, int], folded: tuple[int, int], found: dict[str, float]
-) -> Sentence:
-    text = reading.folded.text[folded[0] : folded[1]]
-    for name, weight, pattern in (*_SIGNS, *_SOBER):
-        if pattern.search(text):
-            found[name] = weight
-    total = max(sum(found.values()) + _BIAS, 0.0)
-    score = round(1.0 - math.exp(-total / 1.5), 4)
-    top = sorted((name for name in found if found[name] > 0), key=lambda name: (-found[name], name))[:3]
-    return Sentence(reading.passage.path, original[0], original[1], score, tuple(top))
+def combined(total: float, tones: Mapping[str, float]) -> float:
+    """Return the score from the rules' sum and the taggers' opinions: the linear one weighs the sum as a feature."""
+    if "linear" not in tones:
+        scores = [1.0 - math.exp(-total / 1.5)]
+    else:
+        bias, of_opinion, of_sum = _LINEAR
+        scores = [_sigmoid(bias + of_opinion * _logit(tones["linear"]) + of_sum * total)]
+    scores += [tone for name, tone in tones.items() if name != "linear"]
+    return sum(scores) / len(scores)
+
+
+def _logit(value: float) -> float:
+    clipped = min(max(value, 0.001), 0.999)
+    return math.log(clipped / (1 - clipped))
+
+
+def _sigmoid(value: float) -> float:
+    return 1 / (1 + math.exp(-value))

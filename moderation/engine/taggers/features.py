@@ -1,7 +1,7 @@
 """What the linear tagger sees of each token: the word, its neighbours, and what grammar and rules say there.
 
 Every attribute belongs to one word (`word_attributes`), to one pair of neighbours (`pairs_at`) or to one set
-of clues (`clue_attributes`), so that the weights of each can be added up once and kept.
+of signals (`signal_attributes`), so that the weights of each can be added up once and kept.
 """
 
 from __future__ import annotations
@@ -60,16 +60,16 @@ _RUNS: Final = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True, slots=True)
-class Clues:
-    """Parallel columns, one row a token: the word and a bit set of clues; `sentences` are token spans."""
+class Signals:
+    """Parallel columns, one row a token: the word and a bit set of signals; `sentences` are token spans."""
 
     words: list[str]
     bits: list[int]
     sentences: list[tuple[int, int]]
 
 
-def clues_of(reading: Reading, hits: Iterable[Hit]) -> Clues:
-    """Return the clues of one paragraph; `hits` are what the rules found in it."""
+def signals_of(reading: Reading, hits: Iterable[Hit]) -> Signals:
+    """Return the signals of one paragraph; `hits` are what the rules found in it."""
     tokens = reading.tokens
     bits = [0] * len(tokens)
     shared = [0] * len(tokens.sentences)
@@ -87,7 +87,7 @@ def clues_of(reading: Reading, hits: Iterable[Hit]) -> Clues:
     _add_sentence_signs(reading, shared)
     for index, number in enumerate(tokens.sentence):
         bits[index] |= shared[number]
-    return Clues(tokens.words, bits, _token_spans(tokens))
+    return Signals(tokens.words, bits, _token_spans(tokens))
 
 
 def _mark(bits: list[int], start: int, end: int, bit: int) -> None:
@@ -153,16 +153,17 @@ def word_attributes(word: str, lexicon: Lexicon, groups: Mapping[str, tuple[int,
     lower = word.lower()
     shape = _shape(word)
     found = [f"w={lower}", f"s={shape}", f"~a={lower[:3]}", f"~z={lower[-3:]}", f"~y={lower[-2:]}"]
-    capital = "C" if word[0].isupper() else "c"
-    found += [f"{capital}={name}" for name in _CLASSES if lower in getattr(lexicon, name)]
+    case = "C" if word[0].isupper() else "c"
+    found += [f"{case}={name}" for name in _CLASSES if lower in getattr(lexicon, name)]
     if word in lexicon.post_nominals or word in lexicon.services:
         found.append("post")
-    found += [f"g={name}" for name, entries in lexicon.groups.items() if lower in entries]
+    found += [f"~g={name}" for name, entries in lexicon.groups.items() if lower in entries]
     if lower in groups:
-        found += [f"k{level}={number}" for level, number in enumerate(groups[lower])]
-        found.append(f"{capital}k={groups[lower][0]}")
+        coarse, middle, fine = groups[lower]
+        found += [f"k0={coarse}", f"k1={middle}", f"~k2={fine}"]
+        found.append(f"~{case}k={coarse}")
     elif lower.isalpha():
-        found.append(f"{capital}k=?")
+        found.append(f"~{case}k=?")
     return found
 
 
@@ -174,8 +175,8 @@ def _shape(word: str) -> str:
     return _RUNS.sub(r"\1+", plain)
 
 
-def clue_attributes(bits: int) -> list[str]:
-    """Return the attributes of one token's bit set of clues."""
+def signal_attributes(bits: int) -> list[str]:
+    """Return the attributes of one token's bit set of signals."""
     found = ["!b"]
     for name, bit in _BIT.items():
         if bits & bit:
@@ -193,26 +194,26 @@ class Attributes:
     def __init__(self, lexicon: Lexicon, groups: Mapping[str, tuple[int, ...]]) -> None:
         self._lexicon, self._groups = lexicon, groups
         self._words: dict[str, list[list[str]]] = {}
-        self._clues: dict[int, list[list[str]]] = {}
+        self._signals: dict[int, list[list[str]]] = {}
 
-    def of(self, clues: Clues) -> list[list[list[str]]]:
+    def of(self, signals: Signals) -> list[list[list[str]]]:
         """Return, for each sentence that has tokens, the attribute names of each token."""
         return [
-            [self._at(clues, start, end, index) for index in range(start, end)]
-            for start, end in clues.sentences
+            [self._at(signals, start, end, index) for index in range(start, end)]
+            for start, end in signals.sentences
             if start < end
         ]
 
-    def _at(self, clues: Clues, start: int, end: int, index: int) -> list[str]:
+    def _at(self, signals: Signals, start: int, end: int, index: int) -> list[str]:
         found: list[str] = []
         for row, offset in enumerate(OFFSETS):
             place = index + offset
             if start <= place < end:
-                found += self._word(clues.words[place])[row]
-                found += self._clue(clues.bits[place])[row]
+                found += self._word(signals.words[place])[row]
+                found += self._signal(signals.bits[place])[row]
             else:
                 found += self._word(EDGE)[row]
-        return found + pairs_at(clues.words, start, end, index)
+        return found + pairs_at(signals.words, start, end, index)
 
     def _word(self, word: str) -> list[list[str]]:
         if word not in self._words:
@@ -220,11 +221,11 @@ class Attributes:
             self._words[word] = [at_offset(names, offset) for offset in OFFSETS]
         return self._words[word]
 
-    def _clue(self, bits: int) -> list[list[str]]:
-        if bits not in self._clues:
-            names = clue_attributes(bits)
-            self._clues[bits] = [at_offset(names, offset) for offset in OFFSETS]
-        return self._clues[bits]
+    def _signal(self, bits: int) -> list[list[str]]:
+        if bits not in self._signals:
+            names = signal_attributes(bits)
+            self._signals[bits] = [at_offset(names, offset) for offset in OFFSETS]
+        return self._signals[bits]
 
 
 def at_offset(names: Iterable[str], offset: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""The linear tagger: two conditional random fields over the clues of words, grammar and rules, read with numpy.
+"""The linear tagger: two conditional random fields over the signals of words, grammar and rules, read with numpy.
 
 Names and tone have a chain each; both run as one block-diagonal chain over all sentences of a paragraph at once.
 A stretch is taken from the marginals: its strongest token gives the probability, its neighbours belong to it as
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,28 +22,27 @@ import numpy as np
 from moderation.engine.lexicon import Lexicon, load_lexicon
 from moderation.engine.reading import Hit, Reading
 from moderation.engine.taggers import Tag, Tagging
+from moderation.engine.taggers.chains import BLOCKS, LABELS, Array, Chain, groups_of
 from moderation.engine.taggers.features import (
     CATEGORIES,
     EDGE,
     OFFSETS,
-    Clues,
-    clue_attributes,
-    clues_of,
+    Signals,
+    signal_attributes,
+    signals_of,
     word_attributes,
 )
 
 WEIGHTS: Final = Path(__file__).parent / "weights" / "linear.npz"
+HINDI: Final = WEIGHTS.with_name("linear.hi.npz")
 PERSON: Final = "PERSON"
-LABELS: Final = ("O", "B-PERSON", "I-PERSON", "O", *(f"{bio}-{name}" for name in CATEGORIES for bio in "BI"))
 MARKED: Final = (PERSON, *CATEGORIES)
-_BLOCKS: Final = (3, len(LABELS) - 3)
 _BEGINNINGS: Final = np.array([1, *range(4, len(LABELS), 2)])
 _LEAST: Final = 0.1  # a stretch that reaches less is no tag
 _LONGEST: Final = 256
-_PADDED_MOST: Final = 40_000
 _ROWS_MOST: Final = 20_000
-
-Array = np.ndarray[Any, np.dtype[Any]]
+_DEVANAGARI: Final = re.compile("[\u0904-\u0939]")
+_LATIN: Final = re.compile("[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,75 +97,90 @@ class _Table:
 
 
 class LinearTagger:
-    """Reads a paragraph together with what grammar and rules say of it."""
+    """Reads a paragraph together with what grammar and rules say of it; Devanagari by a model of its own."""
 
     name: Final = "linear"
 
-    def __init__(self, weights: Weights, lexicon: Lexicon) -> None:
-        self.digest = weights.digest
-        self._weights, self._lexicon = weights, lexicon
-        self._words = _Table((len(OFFSETS), len(LABELS)))
-        self._clues = _Table((len(OFFSETS), len(LABELS)))
-        self._chain = _Chain(weights.transitions)
+    def __init__(self, english: Weights, hindi: Weights | None, lexicon: Lexicon) -> None:
+        self.digest = english.digest if hindi is None else f"{english.digest}+{hindi.digest}"
+        self._english = LinearModel(english, lexicon)
+        self._hindi = None if hindi is None else LinearModel(hindi, lexicon)
 
     def read_with(self, reading: Reading, hits: Iterable[Hit]) -> Tagging:
         """Return the tagging of a paragraph's folded text; `hits` are the rules' finds in it."""
-        clues = clues_of(reading, hits)
-        marginals = self.marginals(clues)
-        return Tagging(tuple(_tags(reading, clues, marginals)), ())
+        signals = signals_of(reading, hits)
+        hindi = self._hindi if _is_devanagari(reading.folded.text) else None
+        marginals = (hindi or self._english).marginals(signals)
+        return Tagging(tuple(_tags(reading, signals, marginals)), _tones(signals, marginals))
 
-    def marginals(self, clues: Clues) -> Array:
+
+def _is_devanagari(text: str) -> bool:
+    """Say whether more letters are Devanagari than Latin."""
+    return not text.isascii() and len(_DEVANAGARI.findall(text)) > len(_LATIN.findall(text))
+
+
+class LinearModel:
+    """The label probabilities that one file of weights gives to the tokens of a paragraph."""
+
+    def __init__(self, weights: Weights, lexicon: Lexicon) -> None:
+        self._weights, self._lexicon = weights, lexicon
+        self._words = _Table((len(OFFSETS), len(LABELS)))
+        self._signals = _Table((len(OFFSETS), len(LABELS)))
+        self._chain = Chain(weights.transitions)
+        self._lock = threading.Lock()  # the tables grow while they are read
+
+    def marginals(self, signals: Signals) -> Array:
         """Return the probability of each label for each token: tokens x labels."""
-        found = np.zeros((len(clues.words), len(LABELS)))
+        found = np.zeros((len(signals.words), len(LABELS)))
         pieces = [
             (low, min(low + _LONGEST, end))
-            for start, end in clues.sentences
+            for start, end in signals.sentences
             for low in range(start, end, _LONGEST)
         ]
-        for group in _groups(pieces):
-            for (start, end), rows in zip(
-                group, self._chain.marginals(self._scores(clues, group)), strict=True
-            ):
+        for group in groups_of(pieces):
+            with self._lock:
+                scores = self._scores(signals, group)
+            for (start, end), rows in zip(group, self._chain.marginals(scores), strict=True):
                 found[start:end] = rows
         return found
 
-    def _scores(self, clues: Clues, spans: Sequence[tuple[int, int]]) -> list[Array]:
+    def _scores(self, signals: Signals, spans: Sequence[tuple[int, int]]) -> list[Array]:
         """Return the label scores of the tokens of each span: two edges stand before, between and after."""
         self._make_room()
         reach = len(OFFSETS) // 2
-        edge_word, edge_clue = self._word(EDGE), self._clue(-1)
-        word_numbers, clue_numbers, firsts = [edge_word] * reach, [edge_clue] * reach, []
-        known_words, known_clues = self._words.numbers, self._clues.numbers
+        edge_word, edge_signal = self._word(EDGE), self._signal(-1)
+        word_numbers, signal_numbers, firsts = [edge_word] * reach, [edge_signal] * reach, []
+        known_words, known_signals = self._words.numbers, self._signals.numbers
         for start, end in spans:
             firsts.append(len(word_numbers))
             for index in range(start, end):
-                word, bits = clues.words[index], clues.bits[index]
+                word, bits = signals.words[index], signals.bits[index]
                 number = known_words.get(word)
                 word_numbers.append(self._word(word) if number is None else number)
-                number = known_clues.get(bits)
-                clue_numbers.append(self._clue(bits) if number is None else number)
+                number = known_signals.get(bits)
+                signal_numbers.append(self._signal(bits) if number is None else number)
             word_numbers += [edge_word] * reach
-            clue_numbers += [edge_clue] * reach
-        rows = self._words.rows[word_numbers] + self._clues.rows[clue_numbers]
+            signal_numbers += [edge_signal] * reach
+        rows = self._words.rows[word_numbers] + self._signals.rows[signal_numbers]
         scores = rows[:, reach].copy()
         for row, offset in enumerate(OFFSETS):
             if offset < 0:
                 scores[-offset:] += rows[:offset, row]
             elif offset > 0:
                 scores[:-offset] += rows[offset:, row]
-        self._add_pairs(scores, clues, spans, firsts)
+        self._add_pairs(scores, signals, spans, firsts)
         return [
             scores[first : first + end - start] for first, (start, end) in zip(firsts, spans, strict=True)
         ]
 
     def _add_pairs(
-        self, scores: Array, clues: Clues, spans: Sequence[tuple[int, int]], firsts: list[int]
+        self, scores: Array, signals: Signals, spans: Sequence[tuple[int, int]], firsts: list[int]
     ) -> None:
         known = self._weights.pairs
         places, numbers = [], []
         for first, (start, end) in zip(firsts, spans, strict=True):
             before = EDGE
-            for place, word in enumerate([*clues.words[start:end], EDGE], start=first):
+            for place, word in enumerate([*signals.words[start:end], EDGE], start=first):
                 lower = word.lower()
                 number = known.get(f"{before} {lower}")
                 if number is not None:
@@ -177,7 +193,7 @@ class LinearTagger:
             scores[at - 1] += self._weights.pair_rows[numbers, 1]
 
     def _make_room(self) -> None:
-        for name in ("_words", "_clues"):
+        for name in ("_words", "_signals"):
             if len(getattr(self, name).numbers) > _ROWS_MOST:
                 setattr(self, name, _Table((len(OFFSETS), len(LABELS))))
 
@@ -187,11 +203,11 @@ class LinearTagger:
             return number
         return self._words.add(word, self._sum(word_attributes(word, self._lexicon, self._weights.groups)))
 
-    def _clue(self, bits: int) -> int:
-        number = self._clues.numbers.get(bits)
+    def _signal(self, bits: int) -> int:
+        number = self._signals.numbers.get(bits)
         if number is not None:
             return number
-        return self._clues.add(bits, self._sum(clue_attributes(bits) if bits >= 0 else []))
+        return self._signals.add(bits, self._sum(signal_attributes(bits) if bits >= 0 else []))
 
     def _sum(self, names: Iterable[str]) -> Array:
         known = self._weights.attributes
@@ -199,72 +215,20 @@ class LinearTagger:
         return np.asarray(self._weights.rows[numbers].sum(axis=0))
 
 
-def _groups(pieces: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Return the pieces in one group, or in groups of similar length where padding would cost too much."""
-    if not pieces:
-        return []
-    if len(pieces) * max(end - start for start, end in pieces) <= _PADDED_MOST:
-        return [pieces]
-    by_size: dict[int, list[tuple[int, int]]] = {}
-    for start, end in pieces:
-        group = by_size.setdefault((end - start).bit_length(), [])
-        group.append((start, end))
-    return list(by_size.values())
+def _tones(signals: Signals, marginals: Array) -> tuple[float, ...]:
+    """Return, for each sentence, the probability that any of its tokens is marked, the tokens taken for independent."""
+    plain = np.log(np.maximum(marginals[:, BLOCKS[0]], 1e-9))
+    return tuple(
+        round(1.0 - float(np.exp(plain[start:end].sum())), 4) if start < end else 0.0
+        for start, end in signals.sentences
+    )
 
 
-class _Chain:
-    """Both chains as one: forward and backward sums run side by side, each block scaled for itself."""
-
-    def __init__(self, transitions: Array) -> None:
-        size = sum(_BLOCKS)
-        steps, blocks = np.zeros((size, size)), np.zeros((size, size))
-        start = 0
-        for length in _BLOCKS:
-            part = slice(start, start + length)
-            steps[part, part] = np.exp(transitions[part, part])
-            blocks[part, part] = 1.0
-            start += length
-        self._steps = np.stack([steps, steps.T])
-        self._blocks = blocks
-
-    def marginals(self, scores: list[Array]) -> list[Array]:
-        """Return the marginals of each sequence (tokens x labels)."""
-        lengths = [len(rows) for rows in scores]
-        longest, size = max(lengths), len(LABELS)
-        emitted = np.ones((longest, 2, len(scores), size))
-        for number, rows in enumerate(scores):
-            plain = _exponentials(rows)
-            emitted[: len(rows), 0, number] = plain
-            emitted[: len(rows), 1, number] = plain[::-1]
-        sums = np.empty_like(emitted)
-        state = emitted[0] / (emitted[0] @ self._blocks)
-        sums[0] = state
-        for step in range(1, longest):
-            state = (state @ self._steps) * emitted[step]
-            state /= state @ self._blocks
-            sums[step] = state
-        found = []
-        for number, length in enumerate(lengths):
-            both = sums[:length, 0, number] * sums[:length, 1, number][::-1] / emitted[:length, 0, number]
-            found.append(both / (both @ self._blocks))
-        return found
-
-
-def _exponentials(rows: Array) -> Array:
-    scores = rows.astype(np.float64)
-    start = 0
-    for length in _BLOCKS:
-        part = scores[:, start : start + length]
-        part -= part.max(axis=1, keepdims=True)
-        start += length
-    return np.exp(np.maximum(scores, -60.0))
-
-
-def _tags(reading: Reading, clues: Clues, marginals: Array) -> list[Tag]:
+def _tags(reading: Reading, signals: Signals, marginals: Array) -> list[Tag]:
     tokens = reading.tokens
     inside = marginals[:, _BEGINNINGS] + marginals[:, _BEGINNINGS + 1]
     tags = []
-    for start, end in clues.sentences:
+    for start, end in signals.sentences:
         if start == end:
             continue
         for column in np.nonzero(inside[start:end].max(axis=0) >= _LEAST)[0].tolist():
@@ -294,13 +258,23 @@ def _stretches(inside: list[float], begins: list[float]) -> list[tuple[int, int,
             first -= 1
         while last < len(inside) and free[last] and inside[last] >= half and begins[last] < half:
             last += 1
-        for index in range(first, last):
-            free[index] = False
+        _take(free, inside, (first, last), half)
         found.append((first, last, inside[peak_at]))
     return found
+
+
+def _take(free: list[bool], inside: list[float], span: tuple[int, int], half: float) -> None:
+    """Mark the stretch as taken, with the slopes on both sides of it."""
+    first, last = span
+    while first > 0 and inside[first - 1] < half and inside[first - 1] <= inside[first]:
+        first -= 1
+    while last < len(inside) and inside[last] < half and inside[last] <= inside[last - 1]:
+        last += 1
+    free[first:last] = [False] * (last - first)
 
 
 @lru_cache(maxsize=1)
 def load_linear() -> LinearTagger:
     """Return the packaged linear tagger; later calls read nothing."""
-    return LinearTagger(load_weights(), load_lexicon())
+    hindi = load_weights(HINDI) if HINDI.exists() else None
+    return LinearTagger(load_weights(), hindi, load_lexicon())

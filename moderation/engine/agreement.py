@@ -1,0 +1,273 @@
+"""How grammar, rules and taggers are combined: who agrees with whom decides how much a finding weighs.
+
+A name that two of them see (or that a title proves) has its rule's weight; a name that one of them sees alone is a
+possible name. A stretch of tone that only the taggers see is marked for reading and stops nothing. What a rule found
+stays, whatever the taggers say (policy, "Two-stage detection").
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from moderation.engine.findings import INFO, WARN, Finding, Sentence
+from moderation.engine.lexicon import Lexicon
+from moderation.engine.names import BARE, Person
+from moderation.engine.pattern_index import Index
+from moderation.engine.policy import Find, Policy, Rule
+from moderation.engine.reading import Hit, Reading
+from moderation.engine.taggers import Tag, Tagging
+from moderation.engine.tokens import Tokens
+
+PERSON: Final = "PERSON"
+NAME_RULE: Final = "P04"
+# The rule of a category under which a stretch that only the taggers marked is shown.
+MAIN_RULES: Final[Mapping[str, str]] = {
+    "FIRST_PERSON": "F01",
+    "LEADERSHIP_CREDIT": "P06",
+    "PEACOCK": "N01",
+    "POLITICAL": "L03",
+    "ENDORSEMENT": "L05",
+    "UNSOURCED_CLAIM": "N02",
+}
+# The least mean probability of a stretch; calibrated by learning/evaluate.py --calibrate on authors kept back.
+LEAST: Final[Mapping[str, float]] = {
+    PERSON: 0.6,
+    "FIRST_PERSON": 0.5,
+    "LEADERSHIP_CREDIT": 0.5,
+    "PEACOCK": 0.35,
+    "POLITICAL": 0.4,
+    "ENDORSEMENT": 0.4,
+    "UNSOURCED_CLAIM": 0.4,
+}
+TONE: Final = "TONE"
+# A sentence from here on is worth a look even where rules are silent.
+LOOK_FROM: Final = 0.6
+_ALSO_TONE: Final = frozenset({"TESTIMONIAL", "CEREMONY", "EDITORIALISING"})
+_NOTHING: Final = Index(())
+# No rule of the policy: how the sentence score asks for a reader. It never stops anything.
+_TONE_RULE: Final = Rule(
+    id=TONE,
+    name="A sentence to look at",
+    severity=INFO,
+    category=TONE,
+    message="No rule fires here, but the sentence reads less neutral than most.",
+    basis="Policy, “Two-stage detection”: the tone score is advice only",
+    prompt="Read it once more: does it state what was done, or how one is to feel about it?",
+    fires_in_quotations=False,
+    fires_in_titles=False,
+    finds=(),
+    violating=(),
+    benign=(),
+)
+_POSSIBLE_NAME: Final = (
+    "Possibly a person's name: only one of the readers sees it. Remove it, or tick it off if it names nobody."
+)
+_MARKED: Final = "A trained reader marks this, no rule does. {message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The persons of one paragraph: those that are certain, and those that one reader alone sees."""
+
+    certain: tuple[Person, ...]
+    possible: tuple[Person, ...]
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """Stretches of tokens that overlap: what grammar and each tagger say of one name."""
+
+    start: int
+    end: int
+    grammar: list[Person]
+    tags: list[tuple[int, int, int]]  # number of the tagger, token span
+
+
+def agreed_persons(reading: Reading, taggings: Sequence[Tagging], policy: Policy, lexicon: Lexicon) -> Named:
+    """Return the persons on whom grammar and taggers agree, and the possible ones."""
+    certain: list[Person] = []
+    possible: list[Person] = []
+    for cluster in _clusters(reading, taggings, policy):
+        votes = len({number for number, _, _ in cluster.tags}) + bool(cluster.grammar)
+        titled = any(person.evidence != {BARE} for person in cluster.grammar)
+        target = certain if votes > 1 or titled or not taggings else possible
+        target.extend(_persons(reading.tokens, cluster, lexicon))
+    return Named(tuple(certain), tuple(possible))
+
+
+def _clusters(reading: Reading, taggings: Sequence[Tagging], policy: Policy) -> list[_Cluster]:
+    tokens = reading.tokens
+    spans: list[tuple[int, int, Person | int]] = [
+        (person.start, person.end, person) for person in reading.names.persons
+    ]
+    for number, tagging in enumerate(taggings):
+        for tag in tagging.tags:
+            if (
+                tag.label == PERSON
+                and tag.probability >= LEAST[PERSON]
+                and not _is_allowed(reading, tag, policy)
+            ):
+                start, end = token_span(tokens, tag.start, tag.end)
+                if start < end:
+                    spans.append((start, end, number))
+    clusters: list[_Cluster] = []
+    for start, end, source in sorted(spans, key=lambda span: span[:2]):
+        if not clusters or start >= clusters[-1].end:
+            clusters.append(_Cluster(start, end, [], []))
+        clusters[-1].end = max(clusters[-1].end, end)
+        if isinstance(source, Person):
+            clusters[-1].grammar.append(source)
+        else:
+            clusters[-1].tags.append((source, start, end))
+    return clusters
+
+
+def token_span(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
+    """Return the tokens that touch characters [start, end)."""
+    return bisect.bisect_right(tokens.ends, start), bisect.bisect_left(tokens.starts, end)
+
+
+def _is_allowed(reading: Reading, tag: Tag, policy: Policy) -> bool:
+    """Say whether the tag stands inside a wording of the allow-list."""
+    if not policy.allow:
+        return False
+    text = reading.folded.text.lower()
+    inner = text[tag.start : tag.end]
+    for wording in policy.allow:
+        if inner not in wording:
+            continue
+        low = max(tag.start - len(wording), 0)
+        found = text.find(wording, low, tag.end + len(wording))
+        if 0 <= found <= tag.start and tag.end <= found + len(wording):
+            return True
+    return False
+
+
+def _persons(tokens: Tokens, cluster: _Cluster, lexicon: Lexicon) -> list[Person]:
+    """Return the persons of a cluster, with the limits that the best reader of limits gives them."""
+    evidence = frozenset().union(*(person.evidence for person in cluster.grammar)) or frozenset({BARE})
+    core = {index for person in cluster.grammar for index in person.core}
+    found = []
+    for start, end in _limits(cluster):
+        own = [
+            index for index in range(start, end) if index in core or _is_name_token(tokens, index, lexicon)
+        ]
+        found.append(Person(start, end, tuple(own), evidence))
+    return found
+
+
+def _limits(cluster: _Cluster) -> list[tuple[int, int]]:
+    return [(cluster.start, cluster.end)]
+
+
+def _is_name_token(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
+    return (
+        tokens.is_word(index)
+        and tokens.is_capital(index)
+        and tokens.lower[index] not in lexicon.honorifics
+        and tokens.words[index] not in lexicon.post_nominals
+    )
+
+
+def possible_name_hits(
+    reading: Reading, possible: Iterable[Person], taken: Iterable[Hit], policy: Policy
+) -> list[Hit]:
+    """Return a warning for each possible name that no find of a name touches."""
+    tokens, covered = reading.tokens, Covered(hit for hit in taken if hit.find.category == PERSON)
+    rule = policy.rules[NAME_RULE]
+    find = advice(PERSON, WARN, _POSSIBLE_NAME)
+    spans = ((tokens.starts[person.start], tokens.ends[person.end - 1]) for person in possible)
+    return [Hit(rule, find, start, end) for start, end in spans if not covered.touches(start, end)]
+
+
+def tone_hits(hits: Sequence[Hit], taggings: Sequence[Tagging], policy: Policy) -> list[Hit]:
+    """Return a warning for each stretch that the taggers together mark and no rule of its category touches."""
+    found: list[Hit] = []
+    for category, rule_id in MAIN_RULES.items():
+        covered = Covered(hit for hit in hits if hit.find.category == category)
+        rule = policy.rules[rule_id]
+        find = advice(category, WARN, _MARKED.format(message=rule.message))
+        found.extend(
+            Hit(rule, find, start, end)
+            for start, end, probability in pooled(taggings, category)
+            if probability >= LEAST[category] and not covered.touches(start, end)
+        )
+    return found
+
+
+def pooled(taggings: Sequence[Tagging], category: str) -> Iterator[tuple[int, int, float]]:
+    """Yield the stretches of `category`: of those that overlap the strongest, with the mean of the probabilities."""
+    tags = [
+        (tag, number)
+        for number, tagging in enumerate(taggings)
+        for tag in tagging.tags
+        if tag.label == category
+    ]
+    tags.sort(key=lambda entry: (entry[0].start, entry[0].end, entry[1]))
+    group: list[tuple[Tag, int]] = []
+    reach = 0
+    for tag, number in tags:
+        if group and tag.start >= reach:
+            yield _strongest(group, len(taggings))
+            group = []
+        group.append((tag, number))
+        reach = max(reach, tag.end)
+    if group:
+        yield _strongest(group, len(taggings))
+
+
+def _strongest(group: list[tuple[Tag, int]], readers: int) -> tuple[int, int, float]:
+    best: dict[int, float] = {}
+    for tag, number in group:
+        best[number] = max(best.get(number, 0.0), tag.probability)
+    top = max((tag for tag, _ in group), key=lambda tag: (tag.probability, -tag.start))
+    return top.start, top.end, sum(best.values()) / readers
+
+
+class Covered:
+    """The characters that some finds cover."""
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted((hit.start, hit.end) for hit in hits):
+            if self._ends and start < self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Say whether [start, end) overlaps them."""
+        place = bisect.bisect_right(self._ends, start)
+        return place < len(self._starts) and self._starts[place] < end
+
+
+def advice(category: str, severity: str, message: str) -> Find:
+    """Return a find of the taggers: it proposes nothing."""
+    return Find("tagger", severity, category, (), _NOTHING, _NOTHING, False, None, message, {})
+
+
+def unread_sentences(
+    reading: Reading, findings: Iterable[Finding], sentences: Sequence[Sentence]
+) -> list[Hit]:
+    """Return a hint for each sentence that scores high although nothing about its tone was found in it."""
+    starts = [sentence.start for sentence in sentences]
+    found = {
+        bisect.bisect_right(starts, finding.start) - 1
+        for finding in findings
+        if finding.category in MAIN_RULES or finding.category in _ALSO_TONE
+    }
+    return [
+        Hit(_TONE_RULE, _hint(sentence), *reading.tokens.sentences[number])
+        for number, sentence in enumerate(sentences)
+        if sentence.score >= LOOK_FROM and number not in found
+    ]
+
+
+def _hint(sentence: Sentence) -> Find:
+    reasons = ", ".join(sentence.features) or "its words taken together"
+    return advice(TONE, INFO, f"{_TONE_RULE.message} Score {sentence.score:.2f}: {reasons}.")

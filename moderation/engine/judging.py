@@ -1,0 +1,194 @@
+"""One paragraph judged as part of its document: finds become findings, with what the rest of the document adds."""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+from moderation.engine.addresses import Addresses
+from moderation.engine.agreement import Named, agreed_persons, possible_name_hits, tone_hits, unread_sentences
+from moderation.engine.constructions import pattern_hits
+from moderation.engine.documents import QUOTE, SOURCE_TITLE
+from moderation.engine.findings import SEVERITIES, Finding, Sentence
+from moderation.engine.indic import indic_hits
+from moderation.engine.lexicon import Lexicon, load_lexicon
+from moderation.engine.paragraphs import Paragraph
+from moderation.engine.persons import person_hits
+from moderation.engine.policy import Policy
+from moderation.engine.reading import Hit, Reading, read_passage
+from moderation.engine.rewording import reword
+from moderation.engine.surface import surface_hits
+from moderation.engine.tone import sentences_of
+from moderation.engine.wordings import Clues, Ground
+
+_COVERING: Final = frozenset({"LEADERSHIP_CREDIT", "ENDORSEMENT", "FIRST_PERSON", "POLITICAL"})
+_COVERED: Final = frozenset({"PEACOCK", "UNSOURCED_CLAIM"})
+_KEPT: Final = 256
+_Key: TypeAlias = tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a paragraph has to know of its document: names and acronyms seen elsewhere, offices, whose voice it is."""
+
+    known: frozenset[str]
+    explained: frozenset[str]
+    speaks_officially: bool
+    author: str
+    offices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """A paragraph with the persons on whom grammar and taggers agree in its reading; the rest are `possible`."""
+
+    paragraph: Paragraph
+    reading: Reading
+    named: Named
+    ground: Ground
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Findings and sentences of a paragraph; offsets are into its own text, the path is empty."""
+
+    findings: tuple[Finding, ...]
+    sentences: tuple[Sentence, ...]
+
+
+@lru_cache(maxsize=_KEPT)
+def judged(paragraph: Paragraph) -> Judged:
+    """Return the paragraph with its persons settled."""
+    lexicon = load_lexicon()
+    named = agreed_persons(paragraph.reading, tuple(paragraph.taggings.values()), paragraph.policy, lexicon)
+    reading = replace(paragraph.reading, names=replace(paragraph.reading.names, persons=named.certain))
+    return Judged(
+        paragraph,
+        reading,
+        named,
+        Ground(reading, lexicon),
+        frozenset(reading.tokens.lower + reading.tokens.words),
+    )
+
+
+@lru_cache(maxsize=_KEPT)
+def verdict_on(paragraph: Judged, around: Surroundings) -> Verdict:
+    """Return what is found in a paragraph that stands in `around`."""
+    lexicon, policy = load_lexicon(), paragraph.paragraph.policy
+    reading, taggings = paragraph.reading, tuple(paragraph.paragraph.taggings.values())
+    hits = _document_hits(reading, policy, around, lexicon)
+    hits += _explained(reading, paragraph.paragraph.hits, around.explained)
+    hits += possible_name_hits(reading, paragraph.named.possible, hits, policy)
+    hits += tone_hits(hits, taggings, policy)
+    found = findings_of(reading, hits, speaks_officially=around.speaks_officially)
+    sentences = [] if reading.is_address else sentences_of(reading, found, paragraph.paragraph.taggings)
+    found += findings_of(
+        reading, unread_sentences(reading, found, sentences), speaks_officially=around.speaks_officially
+    )
+
+    def read_again(text: str) -> tuple[Reading, list[Finding]]:
+        again = read_passage(replace(reading.passage, text=text), policy, lexicon)
+        return again, findings_of(
+            again, _rule_hits(again, policy, around, lexicon), speaks_officially=around.speaks_officially
+        )
+
+    own = reword(paragraph.ground, found, Clues(around.author, dict(around.offices)), read_again)
+    return Verdict(tuple(own), tuple(sentences))
+
+
+def _document_hits(reading: Reading, policy: Policy, around: Surroundings, lexicon: Lexicon) -> list[Hit]:
+    hits = [*person_hits(reading, policy, around.known, lexicon)]
+    if reading.contacts:
+        hits += Addresses(policy, lexicon, around.known).hits(reading)
+    return hits
+
+
+def _rule_hits(reading: Reading, policy: Policy, around: Surroundings, lexicon: Lexicon) -> list[Hit]:
+    """Return what the rules alone find."""
+    hits = _document_hits(reading, policy, around, lexicon)
+    hits += surface_hits(reading, policy, lexicon, around.explained)
+    if not reading.is_address:
+        hits += pattern_hits(reading, policy)
+        hits += indic_hits(reading, policy)
+    return hits
+
+
+def _explained(reading: Reading, hits: tuple[Hit, ...], explained: frozenset[str]) -> list[Hit]:
+    """Return the hits without the acronyms that the document explains."""
+    text = reading.folded.text
+    return [
+        hit for hit in hits if not (hit.find.type == "readability" and text[hit.start : hit.end] in explained)
+    ]
+
+
+def findings_of(reading: Reading, hits: list[Hit], *, speaks_officially: bool) -> list[Finding]:
+    """Return the hits that policy lets fire here, sorted, each once."""
+    passage = reading.passage
+    unique: dict[_Key, Hit] = {}
+    for hit in hits:
+        if passage.kind == SOURCE_TITLE and not hit.rule.fires_in_titles:
+            continue
+        if not hit.rule.fires_in_quotations:
+            if passage.kind == QUOTE and not speaks_officially:
+                continue
+            if reading.is_exempt(hit.start, hit.end):
+                continue
+        start, end = reading.folded.span(hit.start, hit.end)
+        if start < end:
+            unique.setdefault((hit.rule.id, start, end), hit)
+    unique = _without_echoes(unique)
+    ordered = sorted(unique.items(), key=lambda item: (item[0][1], item[0][2], item[0][0]))
+    return [_finding(reading, hit, start, end) for (_, start, end), hit in ordered]
+
+
+def _without_echoes(unique: dict[_Key, Hit]) -> dict[_Key, Hit]:
+    """Drop praise and claims that stand wholly inside a find of credit, endorsement or self-praise of no lesser weight."""
+    covers = sorted(
+        ((key[1], key[2], hit) for key, hit in unique.items() if hit.find.category in _COVERING),
+        key=lambda cover: cover[:2],
+    )
+    kept: dict[_Key, Hit] = {}
+    number, reach, weight = 0, -1, len(SEVERITIES)
+    for key, hit in sorted(unique.items(), key=lambda item: (item[0][1], -item[0][2], item[0][0])):
+        while number < len(covers) and covers[number][0] <= key[1]:
+            if covers[number][1] > reach:
+                reach, weight = covers[number][1], SEVERITIES.index(covers[number][2].find.severity)
+            number += 1
+        inside = key[2] <= reach and weight <= SEVERITIES.index(hit.find.severity)
+        if not (hit.find.category in _COVERED and inside):
+            kept[key] = hit
+    return kept
+
+
+def _finding(reading: Reading, hit: Hit, start: int, end: int) -> Finding:
+    return Finding(
+        rule=hit.rule.id,
+        category=hit.find.category,
+        severity=hit.find.severity,
+        path=reading.passage.path,
+        start=start,
+        end=end,
+        message=hit.find.message,
+        basis=hit.rule.basis,
+        suggestion=_suggestion(hit),
+        prompt=hit.rule.prompt,
+        anchor=_anchor(reading, hit),
+    )
+
+
+def _suggestion(hit: Hit) -> str | None:
+    """Return what the rule's data asks for; `reword` makes a wording of it where one holds."""
+    return hit.find.suggestion
+
+
+def _anchor(reading: Reading, hit: Hit) -> str:
+    """Return the match in lower case with its neighbour words: stable under edits elsewhere."""
+    tokens = reading.tokens
+    first = bisect.bisect_left(tokens.starts, hit.start)
+    end = bisect.bisect_left(tokens.starts, hit.end)
+    before = tokens.lower[max(first - 2, 0) : first]
+    after = tokens.lower[end : end + 2]
+    return " ".join((*before, "[", reading.folded.text[hit.start : hit.end].lower(), "]", *after))
