@@ -33,6 +33,8 @@ _PLACE_PREPOSITIONS: Final = frozenset(
         "towards",
     }
 )
+_STREETS: Final = frozenset({"jalan", "jln", "rua", "avenida", "calle", "lorong", "rue", "goth"})
+_DETERMINERS: Final = frozenset({"the", "a", "an", "our", "her", "his", "my", "their"})
 _PLACE_ENDINGS: Final = frozenset({".", "or", ")", ";", ":", "in", "is", "was"})
 _NOT_BEFORE_PERSONS: Final = frozenset(
     {
@@ -126,6 +128,8 @@ class NameGrammar:
         opened = before >= 0 and tokens.lower[before] in lexicon.institution_openers and not run.strong_title
         if opened and (not tokens.is_first(before) or not tokens.is_capital(before)):
             return True
+        if before >= 0 and tokens.lower[before] in _STREETS and tokens.is_capital(before):
+            return True
         if words[0] in lexicon.institution_openers and not run.strong_title and len(words) > 1:
             return words[0] not in lexicon.given
         return self._is_eponym(run) or self._is_supplier(run) or self._institution_follows(run)
@@ -147,6 +151,9 @@ class NameGrammar:
         """Say whether something is named after the person: "schools named after Julius Nyerere"."""
         return run.start > 1 and self._tokens.lower[run.start - 2 : run.start] in (
             ["named", "after"],
+            ["named", "for"],
+            ["is", "named"],
+            ["was", "named"],
             ["statue", "of"],
         )
 
@@ -159,7 +166,7 @@ class NameGrammar:
             if cursor < len(tokens) and not tokens.is_capital(cursor):
                 return False
         elif cursor < len(tokens) and tokens.words[cursor] == "&":
-            return True
+            return self._is_firm(run, cursor + 1)
         for index in range(cursor, min(cursor + 2, len(tokens))):
             if not tokens.is_word(index) or tokens.after_line_break(index):
                 return False
@@ -168,6 +175,14 @@ class NameGrammar:
             if tokens.lower[index] in self._lexicon.institution_nouns:
                 return True
         return False
+
+    def _is_firm(self, run: Run, following: int) -> bool:
+        """Say whether "Bora & …" is a firm: partners in trade follow, or a name as strange and as bare as the first."""
+        tokens, lexicon = self._tokens, self._lexicon
+        if following >= len(tokens) or run.titles_end > run.start or run.office_start >= 0:
+            return following < len(tokens) and tokens.lower[following] in lexicon.institution_nouns
+        word = tokens.lower[following]
+        return word not in lexicon.honorifics and not (len(run.core) > 1 and lexicon.is_name(word))
 
     def _ends_noun_phrase(self, index: int) -> bool:
         word = self._tokens.lower[index]
@@ -227,6 +242,8 @@ class NameGrammar:
             return False
         if is_office(tokens.lower[before], self._lexicon):
             return True
+        if tokens.words[before] == ":" and before > 0 and len(run.core) > 1:
+            return is_office(tokens.lower[before - 1], self._lexicon)
         if tokens.words[before] == "," and before > 0 and (len(run.core) > 1 or run.titles_end > run.start):
             if run.titles_end > run.start:
                 return tokens.lower[before - 1] in heads
@@ -239,7 +256,9 @@ class NameGrammar:
     def _is_bare_name(self, run: Run) -> bool:
         """Say whether known names, initials or an agent's verb make a run of capitals a person."""
         words, lexicon = self._words(run), self._lexicon
-        if len(words) < 2 or not self._is_nameish(run) or self._after_the(run):
+        if len(words) == 1:
+            return self._is_lone_name(run)
+        if not self._is_nameish(run) or self._after_the(run) or self._is_measured(run):
             return False
         whole = [word for word in words if len(word) > 1 and word not in lexicon.abbreviations]
         if not whole or any(word in lexicon.peoples for word in words):
@@ -247,6 +266,64 @@ class NameGrammar:
         if any(lexicon.is_ordinary(word) and not lexicon.is_name(word) for word in whole):
             return whole[0] in lexicon.given and len(words) <= 3
         return self._stands_as_person(run, whole, initials=len(words) - len(whole))
+
+    def _is_measured(self, run: Run) -> bool:
+        """Say whether a leading letter is a unit ("14 °C. Load") or a trailing one a mark ("Abutment B")."""
+        tokens = self._tokens
+        first, last = tokens.words[run.core[0]], tokens.words[run.core[-1]]
+        if len(first) == 1 and run.start > 0:
+            before = tokens.words[run.start - 1]
+            return before == "°" or before[0].isdigit()
+        return len(last) == 1 and len(run.core) == 2 and not self._lexicon.is_name(tokens.lower[run.core[0]])
+
+    def _is_lone_name(self, run: Run) -> bool:
+        """Say whether one capitalised word is a person: introduced beside a role, or a known given name that acts."""
+        tokens, lexicon = self._tokens, self._lexicon
+        word = tokens.lower[run.core[0]]
+        if (
+            len(word) < 3
+            or lexicon.is_ordinary(word)
+            or word in lexicon.office_words
+            or tokens.words[run.core[0]].isupper()
+        ):
+            return False
+        before = tokens.lower[run.start - 1] if run.start > 0 else ""
+        if before in _PLACE_PREPOSITIONS or before in _NOT_BEFORE_PERSONS or before == "the":
+            return False
+        return self._is_introduced(run) or (word in lexicon.given and self._acts_alone(run))
+
+    def _is_introduced(self, run: Run) -> bool:
+        """Say whether a role stands beside the name: "Winnie, the assistant," "a technician, Bishoy,"."""
+        tokens = self._tokens
+        sentence = tokens.sentence[run.start]
+        after = [
+            at for at in range(run.end, min(run.end + 6, len(tokens))) if tokens.sentence[at] == sentence
+        ]
+        words = [tokens.lower[at] for at in after]
+        if words[:1] == [","] and len(words) > 1:
+            if words[1] in {"who", "whose"}:
+                return True
+            if words[1] in _DETERMINERS and any(self._is_role(word) for word in words[2:]):
+                return True
+        start = max(run.start - 5, tokens.first_of[sentence], 0)
+        ahead = tokens.lower[start : run.start]
+        closes = not words or words[0] in {",", ".", ";", ")"}
+        return (
+            closes
+            and ahead[-1:] == [","]
+            and self._is_role(ahead[-2] if len(ahead) > 1 else "")
+            and not _DETERMINERS.isdisjoint(ahead)
+        )
+
+    def _is_role(self, word: str) -> bool:
+        return is_office(word, self._lexicon) or word in self._lexicon.groups["kin"]
+
+    def _acts_alone(self, run: Run) -> bool:
+        tokens = self._tokens
+        after = run.end
+        if after >= len(tokens) or tokens.sentence[after] != tokens.sentence[run.start]:
+            return False
+        return tokens.lower[after] in self._lexicon.groups["human-verbs"]
 
     def _stands_as_person(self, run: Run, whole: list[str], *, initials: int) -> bool:
         tokens, lexicon = self._tokens, self._lexicon
