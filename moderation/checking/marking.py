@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moderation.checking.checking import CheckedFinding
+from moderation.policy.rule_pages import rule_address
 
 # The first letter of a rule names its family (policy/rules); the kind is the family's underline.
 FAMILIES: Final = {
@@ -51,6 +52,7 @@ class Card:
     rule: str
     id: str
     open: bool = False
+    rule_url: str = ""
 
     @property
     def deletes(self) -> bool:
@@ -77,6 +79,7 @@ def card_of(item: CheckedFinding, number: int) -> Card:
         excerpt=item.excerpt,
         fingerprint=item.fingerprint,
         rule=finding.rule,
+        rule_url=rule_address(finding.rule),
         id=f"finding-{number}",
     )
 

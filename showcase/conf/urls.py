@@ -11,6 +11,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from moderation.policy.sitemap import RulePages
 from moderation.transparency import urls as transparency_urls
 from showcase.home import urls as home_urls
 from showcase.home.health import healthz, readyz
@@ -23,6 +24,7 @@ handler500 = "showcase.home.errors.server_error"
 SERVES_MEDIA = getattr(settings, "SHOWCASE_SERVE_MEDIA", settings.SHOWCASE_DEMO_ACCOUNTS)
 SHOWS_STYLEGUIDE = getattr(settings, "SHOWCASE_STYLEGUIDE", settings.SHOWCASE_DEMO_ACCOUNTS)
 SUBMISSION = [path("submit/", include("moderation.intake.urls"))]
+RULES = [path("policy/rules/", include("moderation.policy.urls"))]
 TRANSPARENCY = [path("transparency/", include("moderation.transparency.urls"))]
 SEARCH = [path("search/", include("search.urls"))]
 
@@ -34,7 +36,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": {**SITEMAPS, "rules": RulePages}}, name="sitemap"),
     path("", include("showcase.sharing.urls")),
     *transparency_urls.data_urlpatterns,
     path("admin/", include(wagtailadmin_urls)),
@@ -49,6 +51,7 @@ if SHOWS_STYLEGUIDE:
 urlpatterns += i18n_patterns(
     *SEARCH,
     *SUBMISSION,
+    *RULES,
     *TRANSPARENCY,
     *(home_urls.styleguide_urlpatterns if SHOWS_STYLEGUIDE else []),
     path("", include(home_urls)),
