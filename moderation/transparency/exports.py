@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from django.conf import settings
@@ -53,12 +53,14 @@ def _figures(source: Month | Statistics) -> dict[str, Any]:
 
 def as_csv(statistics: Statistics) -> str:
     """Return a line a figure: month (empty for the sum), figure, reason code, value, and why a value is missing."""
+    months = [line for month in statistics.months for line in _lines(f"{month.first:%Y-%m}", month)]
+    return csv_of([COLUMNS, *months, *_lines("", statistics)])
+
+
+def csv_of(rows: Iterable[Iterable[Any]]) -> str:
+    """Return the rows as CSV (RFC 4180)."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(COLUMNS)
-    for month in statistics.months:
-        writer.writerows(_lines(f"{month.first:%Y-%m}", month))
-    writer.writerows(_lines("", statistics))
+    csv.writer(buffer).writerows(rows)
     return buffer.getvalue()
 
 

@@ -194,7 +194,7 @@ def _record() -> list[RecordRow]:
 
 
 def _public(case_ids: Iterable[str]) -> set[str]:
-    stories = StoryPage.objects.public().exclude(publication__withdrawal=Withdrawal.CONSOLIDATED)
+    stories = StoryPage.objects.public()
     return set(stories.filter(case_id__in=list(case_ids)).values_list("case_id", flat=True))
 
 
@@ -214,8 +214,10 @@ def _sentence(entry: LogEntry) -> str:
     details: dict[str, Any] = entry.details
     if entry.event == "override":
         return _("Rule %(rule)s stands; confirmed by two senior editors.") % {"rule": details.get("rule", "")}
-    if entry.event == "withdrawn" and details.get("kind") == "error":
+    if entry.event == "corrected":
+        return _("The dated note stands with the story.")
+    if details.get("kind") == "error":
         return _("Published in error; taken off the site.")
-    if entry.event == "withdrawn":
-        return _("Stays readable under its notice.")
-    return _("The dated note stands with the story.")
+    if details.get("kind") == Withdrawal.CONSOLIDATED:
+        return _("Another story has taken its place.")
+    return _("Stays readable under its notice.")
