@@ -71,9 +71,23 @@ def test_a_title_proves_a_name_although_no_tagger_sees_it() -> None:
     assert ("Shri Quillon Marsh", "BLOCK") in names(text, report_on(text, told({}, {})))
 
 
-def test_a_tagger_that_agrees_with_the_grammar_gives_the_name_its_weight() -> None:
-    report = report_on(UNTITLED, told({"Quillon Marsh": "PERSON"}, {}))
-    assert names(UNTITLED, report) == [("Quillon Marsh", "BLOCK")]
+@pytest.mark.parametrize(
+    ("marks", "severity"),
+    [
+        (({"Quillon Marsh": "PERSON"}, {"Quillon Marsh": "PERSON"}), "BLOCK"),
+        (({"Quillon Marsh": "PERSON"}, {}), "WARN"),
+        (({}, {}), "WARN"),
+        (({"Quillon Marsh": "PERSON"},), "BLOCK"),
+    ],
+)
+def test_a_bare_name_weighs_what_all_taggers_that_read_it_agree_on(marks, severity) -> None:
+    assert names(UNTITLED, report_on(UNTITLED, told(*marks))) == [("Quillon Marsh", severity)]
+
+
+def test_letters_behind_a_comma_belong_to_the_name() -> None:
+    text = "The bridge was checked by Gwen Llewellyn, FREng, in May."
+    marks = {"Gwen Llewellyn": "PERSON", "FREng": "PERSON"}
+    assert names(text, report_on(text, told(marks, marks))) == [("Gwen Llewellyn, FREng", "BLOCK")]
 
 
 def test_an_allow_list_entry_silences_the_taggers_too() -> None:
