@@ -11,6 +11,7 @@ from moderation.engine.tokens import Tokens
 
 GENERATIONS: Final = frozenset({"II", "III", "IV", "Jr", "Sr"})
 _LONGEST: Final = 8
+_SCHOOLS: Final = frozenset({"SK", "MD"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ class RunReader:
             known = word in lexicon.honorifics and (
                 tokens.is_capital(cursor) or word in {"hon'ble", "smt", "shri"}
             )
+            if known and tokens.words[cursor] in _SCHOOLS:
+                known = False
             if known and not (cursor > position and tokens.after_line_break(cursor)):
                 strong = strong or word not in lexicon.weak_honorifics
                 weak = weak or word in lexicon.weak_honorifics

@@ -167,7 +167,8 @@ class NameGrammar:
                 return False
         elif cursor < len(tokens) and tokens.words[cursor] == "&":
             return self._is_firm(run, cursor + 1)
-        for index in range(cursor, min(cursor + 2, len(tokens))):
+        reach = 4 if self._after_the(run) and cursor == run.end else 2
+        for index in range(cursor, min(cursor + reach, len(tokens))):
             if not tokens.is_word(index) or tokens.after_line_break(index):
                 return False
             if tokens.sentence[index] != tokens.sentence[run.start] or self._ends_noun_phrase(index):
