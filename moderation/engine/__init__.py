@@ -1,6 +1,7 @@
 """The moderation engine: text in, findings out; pure Python, offline and deterministic.
 
-`analyse(document, policy)` is the whole of it. Offsets count code points; `utf16_offset` converts for browsers.
+`analyse(document, policy)` is the whole of it; with `all_taggers()` as third argument every model reads, not only the
+linear one. Offsets count code points; `utf16_offset` converts for browsers.
 """
 
 from moderation.engine.analysis import VERSION, analyse
@@ -8,6 +9,7 @@ from moderation.engine.documents import Document, Passage, utf16_offset
 from moderation.engine.findings import BLOCK, FIX, INFO, SEVERITIES, WARN, Finding, Report, Sentence
 from moderation.engine.policy import Policy, Rule, load_policy
 from moderation.engine.rewording import apply_suggestions
+from moderation.engine.taggers.available import all_taggers, is_complete, live_taggers
 
 __all__ = [
     "BLOCK",
@@ -23,8 +25,11 @@ __all__ = [
     "Report",
     "Rule",
     "Sentence",
+    "all_taggers",
     "analyse",
     "apply_suggestions",
+    "is_complete",
+    "live_taggers",
     "load_policy",
     "utf16_offset",
 ]

@@ -45,7 +45,7 @@ LEAST: Final[Mapping[str, float]] = {
 }
 TONE: Final = "TONE"
 # A sentence from here on is worth a look even where rules are silent.
-LOOK_FROM: Final = 0.6
+LOOK_FROM: Final = 0.5
 # A tag of this probability supports what another reader sees.
 _SUPPORT: Final = 0.4
 _ALSO_TONE: Final = frozenset({"TESTIMONIAL", "CEREMONY", "EDITORIALISING"})

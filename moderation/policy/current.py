@@ -9,7 +9,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from moderation.engine import Document, Policy, Report, analyse, load_policy
+from moderation.engine import Document, Policy, Report, all_taggers, analyse, load_policy
 from moderation.policy.models import AllowListEntry, PolicyVersion
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 
@@ -59,7 +59,7 @@ def _report_of(outcome: list[Report | BaseException]) -> Report:
 
 @lru_cache(maxsize=128)
 def _analyse(document: Document, allowed: tuple[str, ...]) -> Report:
-    return analyse(document, _policy(allowed))
+    return analyse(document, _policy(allowed), all_taggers())
 
 
 @lru_cache(maxsize=8)

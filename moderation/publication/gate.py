@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from moderation.checking.checking import CheckedText, check, store_report
+from moderation.engine import is_complete
 from moderation.policy.current import current_version
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import desk_membership, why_not_independent
@@ -113,7 +114,13 @@ def _record_clearance(page: Page, kind: str, checked: CheckedText, **who: Any) -
 
 
 def obstacles_in(checked: CheckedText) -> list[Obstacle]:
-    """Return one obstacle for each open finding, at its place."""
+    """Return one obstacle for each open finding, at its place, and one where a model of the checker was missing."""
+    if not is_complete(checked.configuration):
+        return [
+            Obstacle(
+                _("The checker ran without one of its models: nothing can be cleared before it is back.")
+            )
+        ]
     return [
         Obstacle(f"{item.finding.rule}: {item.finding.message}", item.finding.path)
         for item in checked.open_findings

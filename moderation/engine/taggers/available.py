@@ -11,6 +11,8 @@ from moderation.engine.taggers import Tagger
 from moderation.engine.taggers.linear import LinearTagger, load_linear
 
 NAMES: Final = ("linear", "encoder")
+# Without these no text is cleared.
+REQUIRED: Final = ("linear",)
 _MISSING: Final = "missing"
 AnyTagger: TypeAlias = Tagger | LinearTagger
 
@@ -37,5 +39,5 @@ def described(taggers: Sequence[AnyTagger]) -> str:
 
 
 def is_complete(configuration: str) -> bool:
-    """Say whether a report with this configuration was made with every tagger."""
-    return _MISSING not in configuration
+    """Say whether a report with this configuration was made with every model that a clearance asks for."""
+    return not any(f"{name} {_MISSING}" in configuration for name in REQUIRED)

@@ -102,7 +102,8 @@ class LinearTagger:
     name: Final = "linear"
 
     def __init__(self, english: Weights, hindi: Weights | None, lexicon: Lexicon) -> None:
-        self.digest = english.digest if hindi is None else f"{english.digest}+{hindi.digest}"
+        self.lexicon: Final = lexicon
+        self.digest: Final = english.digest if hindi is None else f"{english.digest}+{hindi.digest}"
         self._english = LinearModel(english, lexicon)
         self._hindi = None if hindi is None else LinearModel(hindi, lexicon)
 

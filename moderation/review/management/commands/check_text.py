@@ -52,7 +52,9 @@ class Command(BaseCommand):
                 return
             text = source.read()
         report = engine.analyse(
-            engine.Document((engine.Passage(_BODY, "text", options["lang"], text),)), policy
+            engine.Document((engine.Passage(_BODY, "text", options["lang"], text),)),
+            policy,
+            engine.all_taggers(),
         )
         self.stdout.write(report.to_json() if options["format"] == "json" else self._readable(text, report))
         if report.blocks:
@@ -123,7 +125,7 @@ def _checked(entry: dict[str, Any], policy: engine.Policy, language: str) -> dic
     language = entry.get("lang") or language
     passages = [engine.Passage("title", "text", language, entry["title"])] if entry.get("title") else []
     passages.append(engine.Passage(_BODY, "text", language, entry["text"]))
-    report = engine.analyse(engine.Document(tuple(passages)), policy)
+    report = engine.analyse(engine.Document(tuple(passages)), policy, engine.all_taggers())
     findings = [finding for finding in report.findings if finding.path == _BODY]
     keys = ("rule", "category", "severity", "start", "end", "message", "suggestion")
     return {
