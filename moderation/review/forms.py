@@ -21,19 +21,21 @@ _REASON_OF_FAMILY = {
     "M": ReasonCode.R12,
 }
 MINE = "mine"
+LATE = "late"
 ALL = "all"
 
 
 class QueueForm(forms.Form):
     """Filters of the queue; all of them optional, none remembered."""
 
-    q = forms.CharField(label=_("Code or title"), max_length=100, required=False)
+    q = forms.CharField(label=_("Code, title or institution"), max_length=100, required=False)
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
         choices=[
             (State.WAITING, _("Waiting")),
             (MINE, _("My claims")),
+            (LATE, _("Late")),
             (State.RETURNED, _("Returned")),
             (State.PUBLISHED, _("Published")),
             (ALL, _("All")),
@@ -41,6 +43,32 @@ class QueueForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language"), required=False)
     institution = forms.ChoiceField(label=_("Institution"), required=False)
+    risk = forms.ChoiceField(
+        label=_("Risk"),
+        required=False,
+        choices=[
+            ("", _("Any")),
+            ("blocking", _("Something blocks")),
+            ("to-settle", _("Something to settle")),
+            ("nothing", _("Nothing open")),
+        ],
+    )
+    claim = forms.ChoiceField(
+        label=_("Claim"),
+        required=False,
+        choices=[("", _("Any")), ("free", _("Free")), ("held", _("Claimed"))],
+    )
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[
+            ("", _("First in, first out")),
+            ("due", _("Due date")),
+            ("risk", _("Most open findings")),
+            ("returned", _("Most often returned")),
+            ("institution", _("Institution")),
+        ],
+    )
 
     def __init__(self, *args: Any, languages: list[Any], institutions: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -70,6 +70,7 @@ class Submission(models.Model):
     digest = models.CharField(max_length=64)
     blocking = models.PositiveSmallIntegerField(default=0)
     to_settle = models.PositiveSmallIntegerField(default=0)
+    advice = models.PositiveSmallIntegerField(default=0)
     times_returned = models.PositiveSmallIntegerField(default=0)
     received_at = models.DateTimeField(default=timezone.now)
     due_on = models.DateField()
@@ -80,6 +81,10 @@ class Submission(models.Model):
     class Meta:
         default_permissions = ("view",)
         ordering = ["received_at", "pk"]
+        indexes = [
+            models.Index(fields=["state", "received_at"], name="queue_by_arrival"),
+            models.Index(fields=["state", "due_on"], name="queue_by_due_date"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["page"],
@@ -122,6 +127,21 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id} until {self.until:%H:%M}"
+
+
+class Presence(models.Model):
+    """Somebody of the desk has this text open; falls away by itself a few minutes after the last sign."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="presences")
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["submission", "reader"], name="one_presence_a_reader")]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} at {self.seen_at:%H:%M}"
 
 
 class ProposalState(models.TextChoices):

@@ -8,15 +8,18 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.paginator import Page as Slice
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
-from moderation.review.forms import ALL, MINE, QueueForm
-from moderation.review.models import Claim, State, Submission, SubmissionQuerySet
+from moderation.publication.models import Contribution
+from moderation.review.forms import QueueForm
+from moderation.review.models import Claim, State, Submission
+from moderation.review.selection import selected
+from moderation.review.task import DESK
+from moderation.review.voices import voices_of
 from showcase.institutions.models import InstitutionPage
 from showcase.stories.cards import direction
 
@@ -33,8 +36,9 @@ class Row:
     due: str
     due_kind: str
     risk: str
-    is_barred: bool
+    barred: str
     is_mine: bool
+    held_by: str
     held_until: Any
 
     @property
@@ -59,18 +63,28 @@ class Queue:
     form: QueueForm
     rows: list[Row]
     page: Slice[Submission]
+    page_range: list[Any]
     waiting: int
     query: str
+    may_claim: bool
 
 
 def queue_for(user: Any, query: QueryDict) -> Queue:
     """Return the page of the queue that `query` asks for; the number of SQL queries does not grow with the queue."""
     form = QueueForm(query, languages=list(settings.LANGUAGES), institutions=_institutions())
-    page = Paginator(_filtered(form, user), ROWS).get_page(query.get("page"))
+    page = Paginator(selected(form, user), ROWS).get_page(query.get("page"))
     rows = _rows(page, user)
     kept = query.copy()
     kept.pop("page", None)
-    return Queue(form, rows, page, Submission.objects.waiting().count(), kept.urlencode())
+    return Queue(
+        form=form,
+        rows=rows,
+        page=page,
+        page_range=list(page.paginator.get_elided_page_range(page.number)),
+        waiting=Submission.objects.waiting().count(),
+        query=kept.urlencode(),
+        may_claim=user.has_role(*DESK),
+    )
 
 
 def _institutions() -> list[tuple[str, str]]:
@@ -79,43 +93,29 @@ def _institutions() -> list[tuple[str, str]]:
     return [(str(pk), title) for pk, title in pages]
 
 
-def _filtered(form: QueueForm, user: Any) -> SubmissionQuerySet:
-    rows = Submission.objects.select_related("page", "institution", "claim").order_by("received_at", "pk")
-    state = form.chosen("state") or State.WAITING
-    if state == MINE:
-        rows = rows.filter(state=State.WAITING, claim__moderator=user, claim__until__gte=timezone.now())
-    elif state != ALL:
-        rows = rows.filter(state=state)
-    if state in {State.PUBLISHED, ALL}:
-        rows = rows.order_by("-received_at", "-pk")
-    if form.chosen("language"):
-        rows = rows.filter(language=form.chosen("language"))
-    if form.chosen("institution"):
-        rows = rows.filter(institution_id=int(form.chosen("institution")))
-    words = form.chosen("q").strip()
-    if words:
-        rows = rows.filter(
-            Q(reference__icontains=words)
-            | Q(page__draft_title__icontains=words)
-            | Q(page__title__icontains=words)
-        )
-    return rows
-
-
 def _rows(page: Slice[Submission], user: Any) -> list[Row]:
     submissions = list(page.object_list)
     barred = barred_among(submissions, user)
-    first = page.start_index()
+    claims = {submission.pk: claim for submission in submissions if (claim := _claim_of(submission))}
+    voices = voices_of(claim.moderator_id for claim in claims.values())
     return [
-        _row(place, submission, user, is_barred=submission.pk in barred)
-        for place, submission in enumerate(submissions, start=first)
+        _row(
+            place,
+            submission,
+            user=user,
+            barred=barred.get(submission.pk, ""),
+            claim=claims.get(submission.pk),
+            voices=voices,
+        )
+        for place, submission in enumerate(submissions, start=page.start_index())
     ]
 
 
-def _row(place: int, submission: Submission, user: Any, *, is_barred: bool) -> Row:
+def _row(
+    place: int, submission: Submission, *, user: Any, barred: str, claim: Claim | None, voices: dict[int, str]
+) -> Row:
     today = timezone.localdate()
     due, kind = _due((submission.due_on - today).days)
-    claim = _claim_of(submission)
     return Row(
         place=place,
         submission=submission,
@@ -123,8 +123,9 @@ def _row(place: int, submission: Submission, user: Any, *, is_barred: bool) -> R
         due=due,
         due_kind=kind,
         risk=_risk(submission),
-        is_barred=is_barred,
+        barred=barred,
         is_mine=claim is not None and claim.moderator_id == user.pk,
+        held_by=voices.get(claim.moderator_id, _("Moderator")) if claim is not None else "",
         held_until=claim.until if claim is not None else None,
     )
 
@@ -144,20 +145,34 @@ def _due(days: int) -> tuple[str, str]:
 
 
 def _risk(submission: Submission) -> str:
-    """Say how many findings block and how many have to be settled: counts, never a grade of the institution."""
+    """Say how many findings of each severity are open: counts, never a grade of the institution."""
     parts = []
     if submission.blocking:
         parts.append(_("%(n)s blocking") % {"n": submission.blocking})
     if submission.to_settle:
         parts.append(_("%(n)s to settle") % {"n": submission.to_settle})
+    if submission.advice:
+        parts.append(_("%(n)s to weigh") % {"n": submission.advice})
     return ", ".join(parts) or _("nothing open")
 
 
-def barred_among(submissions: list[Submission], user: Any) -> set[int]:
-    """Return the keys of the submissions that credit an institution equal to, above or below one of the user's.
+def barred_among(submissions: list[Submission], user: Any) -> dict[int, str]:
+    """Return why `user` may not judge some of the submissions: an institution in their own line, or own words.
 
-    The doors decide again from the text itself; this is what the queue shows, in two queries.
+    The doors decide again from the text itself; this is what the queue shows, in three queries.
     """
+    relatives = _relatives_among(submissions, user)
+    pages = [submission.page_id for submission in submissions]
+    written = set(Contribution.objects.filter(page_id__in=pages, user=user).values_list("page_id", flat=True))
+    reasons = {
+        submission.pk: _("Not yours to judge: you wrote words of it")
+        for submission in submissions
+        if submission.page_id in written
+    }
+    return reasons | {pk: _("Not yours to judge: your own line of offices") for pk in relatives}
+
+
+def _relatives_among(submissions: list[Submission], user: Any) -> set[int]:
     if settings.SHOWCASE_NEUTRAL_DESK:
         return set()
     mine = list(user.memberships.values_list("institution__path", flat=True))

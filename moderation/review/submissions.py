@@ -85,6 +85,9 @@ def count_again(submission: Submission, checked: CheckedText) -> None:
     submission.digest = checked.digest
     submission.blocking = blocking
     submission.to_settle = len(checked.open_findings) - blocking
+    submission.advice = sum(
+        1 for item in checked.findings if item.finding.severity == "WARN" and item.settlement is None
+    )
     submission.save()
 
 

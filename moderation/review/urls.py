@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/media/<int:number>/", views.medium, name="medium"),
     path("<int:pk>/claim/", views.claim, name="claim"),
     path("<int:pk>/release/", views.release, name="release"),
+    path("<int:pk>/here/", views.here, name="here"),
     path("<int:pk>/settle/", views.settle, name="settle"),
     path("<int:pk>/clear/", views.clear, name="clear"),
     path("<int:pk>/return/", views.send_back, name="send-back"),

@@ -1,4 +1,7 @@
-"""The desk's own pages: the queue, the proof of one text, and what a moderator does there. A GET changes nothing."""
+"""The desk's own pages: the queue, the proof of one text, and what a moderator does there.
+
+A GET changes nothing, but that the others at the desk see who has the text open.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +24,15 @@ from moderation.checking.media import media_in
 from moderation.checking.models import FalseAlarmReason
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import shares_an_institution, why_not_independent
-from moderation.review import decisions, refusals, settling
+from moderation.review import decisions, presence, refusals, settling
 from moderation.review.forms import MINE, ClearForm, ReturnForm, reasons_for
 from moderation.review.models import Claim, ReasonCode, State, Submission
 from moderation.review.proof import Proof, proof_of
 from moderation.review.queue import queue_for
 from moderation.review.task import DESK
+from moderation.review.voices import voice_of
 from showcase.accounts.models import Role
+from showcase.publication.digest import digest_of
 from showcase.publication.models import Publication
 from showcase.publication.public_text import passages_of
 
@@ -75,6 +80,8 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
     """One text with its findings, and what is still needed before it can be cleared."""
     submission = _submission(pk)
     page = _text_for(request.user, submission)
+    if request.user.has_role(*DESK):  # type: ignore[union-attr]
+        presence.note(submission, request.user)
     reading = proof_of(page, submission, check(page))
     return render(request, "moderation/desk.html", _context(request, submission, page, reading))
 
@@ -114,6 +121,7 @@ def _context(request: HttpRequest, submission: Submission, page: Any, reading: P
     open_rules = [item.finding.rule for item in reading.checked.open_findings]
     level = Publication.objects.filter(page_id=page.pk).values_list("evidence_level", flat=True).first()
     is_waiting = submission.state == State.WAITING
+    held_by_another = claim is not None and claim.moderator_id != user.pk
     return {
         "submission": submission,
         "story": page,
@@ -122,7 +130,10 @@ def _context(request: HttpRequest, submission: Submission, page: Any, reading: P
         "is_mine": is_waiting and claim is not None and claim.moderator_id == user.pk,
         "is_senior": is_waiting and user.has_role(Role.SENIOR),
         "is_waiting": is_waiting,
-        "held_by_another": claim is not None and claim.moderator_id != user.pk,
+        "held_by_another": held_by_another,
+        "holder": voice_of(claim.moderator_id) if claim is not None and held_by_another else "",
+        "others": presence.others_at(submission, user),
+        "may_claim": is_waiting and user.has_role(*DESK) and not held_by_another,
         "obstacles": why_not_independent(page, user) if is_waiting else [],
         "false_alarm_reasons": FalseAlarmReason.choices,
         "return_form": _return_form(user, reasons_for(open_rules)),
@@ -151,9 +162,30 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @for_the_desk
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    decisions.release(_submission(pk), request.user)
+    submission = _submission(pk)
+    decisions.release(submission, request.user)
+    presence.leave(submission, request.user)
     messages.success(request, _("The text is back in the queue."))
     return redirect("desk:queue")
+
+
+@require_POST
+@for_the_desk
+def here(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that the reader is still there; answer who else is, and whether the text has moved on since it was opened."""
+    submission = _submission(pk)
+    page = submission.page.get_latest_revision_as_object()
+    if shares_an_institution(page, request.user):
+        raise PermissionDenied
+    presence.note(submission, request.user)
+    if request.headers.get("x-requested-with") != "fetch":
+        return redirect("desk:proof", pk=pk)
+    context = {
+        "others": presence.others_at(submission, request.user),
+        "has_changed": request.POST.get("seen") != digest_of(page),
+        "is_decided": submission.state != State.WAITING,
+    }
+    return render(request, "moderation/presence.html", context)
 
 
 @require_POST

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from moderation.review.models import Submission
+from moderation.checking.checking import check
+from moderation.publication.models import Contribution
+from moderation.review import settling
+from moderation.review.models import Claim, Submission
 from moderation.review.submissions import receive
 from showcase.accounts.models import Role
+from tests import factories
 from tests.conftest import World, account
+from tests.review.conftest import latest
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[Any], Any]
@@ -61,13 +68,19 @@ def test_an_institution_that_is_merely_credited_is_barred_too(world: World, log_
     assert "Not yours to judge" not in queue(log_in, world.moderator)
 
 
-def test_a_claim_of_another_moderator_is_shown_without_a_name(
+def test_a_claim_is_shown_by_role_and_institution_to_others_and_as_ones_own_to_its_holder(
     world: World, submission: Submission, log_in: LogIn
 ) -> None:
-    log_in(world.senior).post(reverse("desk:claim", args=[submission.pk]))
+    world.second_senior.first_name = "Nasreen"
+    world.second_senior.save()
+    log_in(world.second_senior).post(reverse("desk:claim", args=[submission.pk]))
     page = queue(log_in, world.moderator)
-    assert "Claimed by another moderator" in page
-    assert "senior" not in page.split("<table", 1)[1].split("</table>")[0]
+    assert "Claimed by Senior editor, Health Directorate, until" in page
+    for name in (world.second_senior.username, "Nasreen", world.second_senior.email):
+        assert name not in page
+    assert "yours until" in queue(log_in, world.second_senior)
+    log_in(world.second_senior).post(reverse("desk:release", args=[submission.pk]))
+    log_in(world.senior).post(reverse("desk:claim", args=[submission.pk]))
     assert submission.reference in queue(log_in, world.senior, state="mine")
     assert submission.reference not in queue(log_in, world.moderator, state="mine")
 
@@ -109,12 +122,111 @@ def test_the_queue_has_pages(world: World, log_in: LogIn) -> None:
     assert queue(log_in, world.moderator, page="2").count("<tr") == 1 + 5
 
 
-def test_the_number_of_queries_does_not_grow(world: World, log_in: LogIn) -> None:
+def test_the_number_of_queries_is_the_same_at_ten_and_at_a_thousand_rows(world: World, log_in: LogIn) -> None:
     fill(world, 10)
+    log_in(world.senior).post(reverse("desk:claim", args=[Submission.objects.last().pk]))
     few = queries(log_in, world.moderator)
-    fill(world, 40)
+    fill(world, 990)
+    assert Submission.objects.waiting().count() == 1000
     assert queries(log_in, world.moderator) == few
-    assert few <= 16
+    assert few <= 18
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ({}, "Oldest"),
+        ({"sort": "due"}, "Soonest due"),
+        ({"sort": "risk"}, "Riskiest"),
+        ({"sort": "returned"}, "Thrice back"),
+        ({"sort": "nonsense"}, "Oldest"),
+    ],
+)
+def test_the_order_can_be_chosen(world: World, log_in: LogIn, query: dict[str, str], first: str) -> None:
+    columns = {
+        "Oldest": {},
+        "Soonest due": {"due_on": timezone.localdate()},
+        "Riskiest": {"blocking": 9},
+        "Thrice back": {"times_returned": 3},
+    }
+    for title, values in columns.items():
+        row = receive(world.draft(title=title), world.officer)
+        Submission.objects.filter(pk=row.pk).update(**values)
+    page = queue(log_in, world.moderator, **query)
+    assert min(columns, key=page.index) == first
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"risk": "blocking"}, {"Blocks"}),
+        ({"risk": "to-settle"}, {"Settle me"}),
+        ({"risk": "nothing"}, {"Late and clean"}),
+        ({"state": "late"}, {"Late and clean"}),
+        ({"claim": "held"}, {"Blocks"}),
+        ({"claim": "free"}, {"Settle me", "Late and clean"}),
+        ({"q": "nandpur water"}, {"Blocks", "Settle me", "Late and clean"}),
+    ],
+)
+def test_filters_for_risk_claim_delay_and_institution(
+    world: World, log_in: LogIn, query: dict[str, str], found: set[str]
+) -> None:
+    columns = {
+        "Blocks": {"blocking": 2},
+        "Settle me": {"to_settle": 1},
+        "Late and clean": {"due_on": timezone.localdate() - timedelta(days=1)},
+    }
+    for title, values in columns.items():
+        row = receive(world.draft(title=title), world.officer)
+        Submission.objects.filter(pk=row.pk).update(**values)
+    held = Submission.objects.get(blocking=2)
+    log_in(world.senior).post(reverse("desk:claim", args=[held.pk]))
+    page = queue(log_in, world.moderator, **query)
+    assert {title for title in columns if title in page} == found
+
+
+def test_the_risk_counts_what_is_open_by_severity(world: World, log_in: LogIn) -> None:
+    row = receive(world.draft(), world.officer)
+    Submission.objects.filter(pk=row.pk).update(blocking=1, to_settle=2, advice=3)
+    assert "1 blocking, 2 to settle, 3 to weigh" in queue(log_in, world.moderator)
+
+
+def test_a_finding_that_only_advises_is_counted_until_it_is_settled(world: World) -> None:
+    submission = receive(
+        world.draft(lessons="Several offices have recently asked for the sheet."), world.officer
+    )
+    advice = [item for item in check(latest(submission)).findings if item.finding.severity == "WARN"]
+    assert submission.advice == len(advice) > 0
+    settling.mark_false_alarm(submission, world.moderator, advice[0].fingerprint, reason="technical")
+    submission.refresh_from_db()
+    assert submission.advice == len(advice) - 1
+
+
+def test_a_text_with_ones_own_words_is_marked_and_leads_nowhere(
+    world: World, submission: Submission, log_in: LogIn
+) -> None:
+    Contribution.objects.create(page_id=submission.page_id, user=world.moderator)
+    page = queue(log_in, world.moderator)
+    assert "you wrote words of it" in page
+    assert reverse("desk:claim", args=[submission.pk]) not in page
+    log_in(world.moderator).post(reverse("desk:claim", args=[submission.pk]))
+    assert not Claim.objects.exists()
+
+
+def test_an_idle_claim_is_free_again_without_anybody_doing_anything(
+    world: World, submission: Submission, log_in: LogIn
+) -> None:
+    log_in(world.senior).post(reverse("desk:claim", args=[submission.pk]))
+    assert Claim.objects.get().until - timezone.now() > timedelta(minutes=119)
+    Claim.objects.update(until=timezone.now() - timedelta(seconds=1))
+    page = queue(log_in, world.moderator)
+    assert "Claimed by" not in page
+    assert reverse("desk:claim", args=[submission.pk]) in page
+
+
+def test_who_only_reads_is_offered_no_claim(world: World, submission: Submission, log_in: LogIn) -> None:
+    auditor = account("auditor", world.archive, Role.AUDITOR)
+    assert reverse("desk:claim", args=[submission.pk]) not in queue(log_in, auditor)
 
 
 def queries(log_in: LogIn, user: Any) -> int:
@@ -128,23 +240,19 @@ def queries(log_in: LogIn, user: Any) -> int:
 
 def fill(world: World, number: int) -> None:
     """Put stories into the queue; rows only, because nobody reads them here."""
-    first = receive(world.draft(title="A pattern"), world.officer)
-    for _ in range(number - 1):
-        page = world.water_office.add_child(instance=copy_of(first))
-        Submission.objects.create(
-            page_id=page.pk,
-            reference=page.case_id,
-            institution=first.institution,
-            answerable=first.answerable,
-            language="en",
-            submitted_by=world.officer,
-            digest="0",
-            due_on=first.due_on,
-        )
-
-
-def copy_of(submission: Submission) -> Any:
-    from showcase.stories.models import StoryPage
-
-    number = StoryPage.objects.count()
-    return StoryPage(title=f"Story {number}", slug=f"story-{number}", summary="A summary.", live=False)
+    pages = factories.stories(number, [world.water_office])
+    Submission.objects.bulk_create(
+        [
+            Submission(
+                page_id=pk,
+                reference=f"NXG-2026-{pk:06d}",
+                institution=world.water_office,
+                answerable=[world.water_office.pk],
+                language="en",
+                submitted_by=world.officer,
+                digest="0",
+                due_on=timezone.localdate(),
+            )
+            for pk in pages
+        ]
+    )
