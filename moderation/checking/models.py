@@ -44,6 +44,16 @@ class FalseAlarmReason(models.TextChoices):
     OTHER = "other", _("Another reason, given below")
 
 
+class OverrideReason(models.TextChoices):
+    """Why words stand although the finding is right; the code is public in the log."""
+
+    COURT_ORDER = "court-order", _("A court or a law requires these words")
+    OFFICIAL_TITLE = "official-title", _("They are the official title of a law, judgment or scheme")
+    PUBLIC_RECORD = "public-record", _("They quote a public record that has to stand as it is")
+    SAFETY = "safety", _("Without them the practice could not be used safely")
+    OTHER_GROUND = "other-ground", _("Another ground, given below")
+
+
 class Settlement(models.Model):
     """One finding of one page, settled without changing the text.
 
@@ -56,16 +66,25 @@ class Settlement(models.Model):
     rule = models.CharField(max_length=12)
     path = models.CharField(max_length=255)
     kind = models.CharField(max_length=12, choices=SettlementKind)
-    reason = models.CharField(max_length=16, choices=FalseAlarmReason, default=FalseAlarmReason.OTHER)
+    reason = models.CharField(
+        max_length=16,
+        choices=[*FalseAlarmReason.choices, *OverrideReason.choices],
+        default=FalseAlarmReason.OTHER,
+    )
     note = models.CharField(max_length=500, blank=True)
     settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    confirmed_note = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         default_permissions = ("view",)
         constraints = [
-            models.UniqueConstraint(fields=["page", "fingerprint"], name="one_settlement_a_finding")
+            models.UniqueConstraint(fields=["page", "fingerprint"], name="one_settlement_a_finding"),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("settled_by")),
+                name="an_override_needs_two_people",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,4 +93,4 @@ class Settlement(models.Model):
     @property
     def counts(self) -> bool:
         """Say whether the finding is settled by this row."""
-        return self.kind != SettlementKind.OVERRIDE or self.confirmed_by_id is not None
+        return self.kind != SettlementKind.OVERRIDE or self.confirmed_by_id not in {None, self.settled_by_id}

@@ -15,6 +15,7 @@ from moderation.policy.current import current_version
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import desk_membership, why_not_independent
 from moderation.publication.models import Clearance, ClearanceKind
+from moderation.publication.overrides import overrides_that_fell
 from moderation.transparency.log import record
 from showcase.institutions.models import InstitutionPage
 from showcase.publication.digest import digest_of, digest_of_passages, parts_of
@@ -68,11 +69,16 @@ def require_parts(page_id: int, parts: list[str]) -> None:
 def clear(page: Page, moderator: Any, *, evidence_level: int = 0) -> Clearance:
     """Record that `moderator` clears the latest text of `page`, under a row lock.
 
-    Raises PublicationBlocked with every obstacle: an open finding, the moderator's institution or authorship.
+    Raises PublicationBlocked with every obstacle: an open finding, the moderator's institution or authorship, an
+    override whose senior editors are no longer independent.
     """
     latest = lock(page)
     checked = check(latest)
-    obstacles = [*why_not_independent(latest, moderator), *obstacles_in(checked)]
+    obstacles = [
+        *why_not_independent(latest, moderator),
+        *obstacles_in(checked),
+        *overrides_that_fell(latest, checked),
+    ]
     if obstacles:
         raise PublicationBlocked(*obstacles)
     kind = ClearanceKind.REVIEW if isinstance(latest, (StoryPage, InstitutionPage)) else ClearanceKind.SITE

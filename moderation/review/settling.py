@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from moderation.checking.checking import CheckedFinding, CheckedText, check
-from moderation.checking.models import FalseAlarmReason, Settlement, SettlementKind
+from moderation.checking.models import FalseAlarmReason, OverrideReason, Settlement, SettlementKind
+from moderation.policy.current import current_version
 from moderation.publication.blocked import Obstacle, PublicationBlocked
+from moderation.publication.independence import desk_membership
 from moderation.review.decisions import require_desk, require_hold
 from moderation.review.models import Proposal, ProposalState, Submission
 from moderation.review.rewriting import is_rewritable
@@ -82,26 +84,58 @@ def answer(submission: Submission, user: Any, fingerprints: Collection[str]) -> 
 
 
 @transaction.atomic
-def override(submission: Submission, user: Any, fingerprint: str, *, note: str) -> Settlement:
-    """Let a finding stand although it is right: counts once a second senior has confirmed it."""
-    page = require_desk(submission, user)  # the second senior need not hold the text
+def override(
+    submission: Submission, user: Any, fingerprint: str, *, note: str, reason: str = ""
+) -> Settlement:
+    """Let a finding stand although it is right: counts once a second senior has confirmed it.
+
+    The first of the two gives the reason code; both write down why. Raises PublicationBlocked if `user` is no
+    senior editor, is not independent of the text, or is the first of the two.
+    """
+    page = require_desk(submission, user)
     if not user.has_role(Role.SENIOR):
         raise PublicationBlocked(Obstacle(_("Only senior editors override a finding, two of them.")))
     if not note.strip():
         raise PublicationBlocked(Obstacle(_("An override needs a written reason.")))
     item = finding_in(check(page), fingerprint)
     standing = item.settlement
-    if standing is None or standing.kind != SettlementKind.OVERRIDE:
-        return _settle(
-            page, item, user, kind=SettlementKind.OVERRIDE, reason=FalseAlarmReason.OTHER, note=note
+    if standing is not None and standing.kind == SettlementKind.OVERRIDE:
+        return _confirm(submission, page, standing, user, note)
+    require_hold(submission, user)  # the second senior need not hold the text
+    if reason not in OverrideReason.values:
+        raise PublicationBlocked(Obstacle(_("Say on which ground the words may stand.")))
+    settlement = _settle(page, item, user, kind=SettlementKind.OVERRIDE, reason=reason, note=note)
+    _log_override("override-asked", submission, settlement, user)
+    return settlement
+
+
+def _confirm(submission: Submission, page: Page, standing: Settlement, user: Any, note: str) -> Settlement:
+    if standing.settled_by_id == user.pk:
+        raise PublicationBlocked(
+            Obstacle(_("You have asked for this override: another senior editor confirms it."))
         )
-    if standing.settled_by_id != user.pk and standing.confirmed_by_id is None:
-        standing.confirmed_by = user
-        standing.note = f"{standing.note}\n{note}"[:500]
-        standing.save()
-        record("override", case_id=submission.reference, user=user, role=Role.SENIOR, rule=standing.rule)
-        count_again(submission, check(page))
+    if standing.confirmed_by_id is not None:
+        raise PublicationBlocked(Obstacle(_("Two senior editors have confirmed this override.")))
+    standing.confirmed_by = user
+    standing.confirmed_note = note
+    standing.save()
+    _log_override("override", submission, standing, user)
+    count_again(submission, check(page))
     return standing
+
+
+def _log_override(event: str, submission: Submission, settlement: Settlement, user: Any) -> None:
+    desk = desk_membership(user)
+    record(
+        event,
+        case_id=submission.reference,
+        user=user,
+        role=Role.SENIOR,
+        institution=str(desk.institution.title),
+        policy_version=current_version(),
+        rule=settlement.rule,
+        reason=settlement.reason,
+    )
 
 
 @transaction.atomic
@@ -181,6 +215,7 @@ def _settle(page: Page, item: CheckedFinding, user: Any, *, kind: str, reason: s
             "note": note,
             "settled_by": user,
             "confirmed_by": None,
+            "confirmed_note": "",
         },
     )
     return settlement

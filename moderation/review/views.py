@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from moderation.checking.checking import check
 from moderation.checking.media import media_in
-from moderation.checking.models import FalseAlarmReason
+from moderation.checking.models import FalseAlarmReason, OverrideReason
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import shares_an_institution, why_not_independent
 from moderation.review import decisions, presence, refusals, settling
@@ -136,6 +136,7 @@ def _context(request: HttpRequest, submission: Submission, page: Any, reading: P
         "may_claim": is_waiting and user.has_role(*DESK) and not held_by_another,
         "obstacles": why_not_independent(page, user) if is_waiting else [],
         "false_alarm_reasons": FalseAlarmReason.choices,
+        "override_reasons": OverrideReason.choices,
         "return_form": _return_form(user, reasons_for(open_rules)),
         "clear_form": ClearForm(initial={"seen": reading.checked.digest, "evidence_level": level}),
         "decisions": list(submission.decisions.select_related("institution")),
@@ -212,7 +213,8 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         case "looked":
             settling.answer(submission, request.user, request.POST.getlist("looked"))
         case "override":
-            settling.override(submission, request.user, fingerprint, note=note)
+            ground = request.POST.get("reason", "")
+            settling.override(submission, request.user, fingerprint, note=note, reason=ground)
         case "undo":
             settling.undo(submission, request.user, fingerprint)
         case _:

@@ -18,9 +18,7 @@ from moderation.review.models import Claim, Decision, Proposal, Submission
 from moderation.review.submissions import receive
 from moderation.training.models import Certificate
 from moderation.transparency.models import LogEntry
-from showcase.accounts.departments import enrol
 from showcase.accounts.models import Role
-from showcase.institutions.models import InstitutionPage
 from showcase.publication.models import Publication
 from showcase.stories.models import StoryPage
 from tests.conftest import World, account
@@ -308,69 +306,6 @@ def test_one_act_settles_every_finding_of_the_same_words(world: World, act: Act)
     )
     rules = {item.finding.rule for item in open_findings(submission) if item.excerpt == first.excerpt}
     assert first.finding.rule not in rules
-
-
-def test_an_override_counts_when_two_seniors_have_given_it(
-    world: World, submission: Submission, act: Act
-) -> None:
-    items = open_findings(submission)
-    for item in items:
-        data = {
-            "action": "override",
-            "fingerprint": item.fingerprint,
-            "note": "A court has ordered the name.",
-        }
-        act(world.senior, "settle", submission, **data)
-        act(world.senior, "settle", submission, **data)
-    assert len(open_findings(submission)) == len(items)
-    for item in items:
-        act(
-            world.second_senior,
-            "settle",
-            submission,
-            action="override",
-            fingerprint=item.fingerprint,
-            note="I have read the order.",
-        )
-    assert open_findings(submission) == ()
-    assert LogEntry.objects.filter(event="override").count() == len(items)
-
-
-def test_a_moderator_overrides_nothing(world: World, submission: Submission, act: Act) -> None:
-    item = open_findings(submission)[0]
-    act(
-        world.moderator,
-        "settle",
-        submission,
-        action="override",
-        fingerprint=item.fingerprint,
-        note="It may stand.",
-    )
-    assert not Settlement.objects.exists()
-
-
-def test_a_second_senior_of_the_submitting_institution_confirms_nothing(
-    world: World, submission: Submission, act: Act
-) -> None:
-    enrol(world.second_senior, InstitutionPage.objects.get(pk=world.water.pk), Role.SENIOR)
-    item = open_findings(submission)[0]
-    act(
-        world.senior,
-        "settle",
-        submission,
-        action="override",
-        fingerprint=item.fingerprint,
-        note="It may stand.",
-    )
-    act(
-        world.second_senior,
-        "settle",
-        submission,
-        action="override",
-        fingerprint=item.fingerprint,
-        note="Yes.",
-    )
-    assert Settlement.objects.get().confirmed_by is None
 
 
 def test_undo_opens_a_finding_again(world: World, submission: Submission, act: Act) -> None:
