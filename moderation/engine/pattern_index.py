@@ -107,34 +107,40 @@ class Index:
         self._needed = tuple(needed_words(sequence, known) for sequence in self.patterns)
         self._words: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
-        self._others: dict[str, list[int]] = {}
+        others: dict[str, list[int]] = {}
         for number, sequence in enumerate(self.patterns):
-            for table, keys in zip(
-                (self._words, self._stems, self._others), first_words(sequence), strict=True
-            ):
+            for table, keys in zip((self._words, self._stems, others), first_words(sequence), strict=True):
                 for key in sorted(keys):
                     table.setdefault(key, []).append(number)
+        self._anywhere = others.pop("%any", [])
+        self._mentions = [(key[1:], numbers) for key, numbers in others.items() if key[0] == "@"]
+        self._signs = [(key, numbers) for key, numbers in others.items() if key[0] != "@"]
 
     def matches(self, scene: Scene) -> Iterator[tuple[int, Span]]:
         """Yield (number of the pattern, marked token span) in the order of the text."""
         sentence = -1
-        possible: dict[int, bool] = {}
+        impossible: set[int] = set()
+        possible: set[int] = set()
         words: set[str] = set()
-        for start in range(len(scene.tokens)):
-            if scene.tokens.sentence[start] != sentence:
-                sentence, possible = scene.tokens.sentence[start], {}
+        for start, number_of_sentence in enumerate(scene.tokens.sentence):
+            if number_of_sentence != sentence:
+                sentence, possible, impossible = number_of_sentence, set(), set()
                 words = self._words_from(scene, start)
             longest: dict[int, Span] = {}
             for number in self._candidates(scene, start):
-                if number not in possible:
-                    possible[number] = self._can_match(number, words)
-                if not possible[number]:
+                if number in impossible:
                     continue
+                if number not in possible:
+                    if not self._can_match(number, words):
+                        impossible.add(number)
+                        continue
+                    possible.add(number)
                 span = match(self.patterns[number], scene, start)
                 owner = self._owners[number]
                 if span is not None and (owner not in longest or span[1] > longest[owner][1]):
                     longest[owner] = span
-            yield from longest.items()
+            if longest:
+                yield from longest.items()
 
     def at(self, scene: Scene, start: int) -> Iterator[Span]:
         """Yield the marked token spans of the patterns that match from token `start` on."""
@@ -163,11 +169,10 @@ class Index:
         stems = self._stems.get(word[:STEM_KEY])
         if stems:
             found = found + stems
-        for key, numbers in self._others.items():
-            if key[0] == "@":
-                fits = start in scene.mentions.get(key[1:], {})
-            else:
-                fits = key == "%any" or has_sign(key, scene.tokens, start)
-            if fits:
+        for kind, numbers in self._mentions:
+            if start in scene.mentions.get(kind, ()):
                 found = found + numbers
-        return found
+        for sign, numbers in self._signs:
+            if has_sign(sign, scene.tokens, start):
+                found = found + numbers
+        return found + self._anywhere if self._anywhere else found
