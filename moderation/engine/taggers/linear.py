@@ -11,7 +11,7 @@ import hashlib
 import io
 import re
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -45,6 +45,26 @@ _DEVANAGARI: Final = re.compile("[\u0904-\u0939]")
 _LATIN: Final = re.compile("[A-Za-z]")
 
 
+class Groups(Mapping[str, tuple[int, ...]]):
+    """The numbers of the groups of meaning to which a word belongs, held as one table."""
+
+    def __init__(self, words: Sequence[str], numbers: Array) -> None:
+        self._rows = dict(zip(words, range(len(numbers)), strict=True))
+        self._numbers = numbers
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._rows
+
+    def __getitem__(self, word: str) -> tuple[int, ...]:
+        return tuple(self._numbers[self._rows[word]].tolist())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """What training leaves: attribute names with their rows (attribute x offset x label), pairs and transitions."""
@@ -54,7 +74,7 @@ class Weights:
     pairs: dict[str, int]
     pair_rows: Array  # pair x (as the right word's left neighbour, as the left word's right one) x label
     transitions: Array
-    groups: dict[str, tuple[int, ...]]
+    groups: Groups
     tone: Array
     digest: str
 
@@ -70,7 +90,7 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
             pairs=_numbered(stored["pairs"]),
             pair_rows=stored["pair_rows"].astype(np.float32),
             transitions=stored["transitions"].astype(np.float64),
-            groups=dict(zip(words, map(tuple, stored["group_numbers"].tolist()), strict=True)),
+            groups=Groups(words, stored["group_numbers"]),
             tone=stored["tone"].astype(np.float64),
             digest=hashlib.sha256(raw).hexdigest()[:12],
         )
