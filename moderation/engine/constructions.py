@@ -12,7 +12,7 @@ from moderation.engine.tokens import Tokens
 
 # How far, in tokens, an exception or a condition may stand from the find: keeps a giant sentence linear.
 _REACH: Final = 40
-_PARTINGS: Final = frozenset(",;:()[]—–“”\"?!.")
+_PARTINGS: Final = frozenset(',;:()[]—–“”"?!.')
 
 
 def pattern_hits(reading: Reading, policy: Policy) -> list[Hit]:
