@@ -59,7 +59,7 @@ def analyse(document: Document, policy: Policy, taggers: Sequence[AnyTagger] | N
             explained & seen,
             part.passage.path in official,
             clues.author,
-            tuple(sorted((word, office) for word, office in clues.offices.items() if word in seen)),
+            tuple(sorted((word, clues.offices[word]) for word in seen if word in clues.offices)),
         )
         verdict = _placed(verdict_on(part.judged, around), part)
         findings.extend(verdict.findings)
