@@ -19,6 +19,7 @@ from typing import Any, Final
 import numpy as np
 
 from learning.out_of_fold import FOLDS, fold_of, tagged_by_linear, write
+from learning.renaming import Names, renamed
 from learning.scoring import compared, score
 from learning.stories import Story, load_stories
 from moderation.engine.documents import Passage
@@ -198,7 +199,7 @@ def main() -> None:
     reader, stories = Reader(read_groups()), load_stories()
     material = Material(
         public_sequences(reader, options.corpora),
-        {story.id: list(reader.sequences(story.text, story.spans, (PERSON,))) for story in stories},
+        {story.id: _names_of(story, reader) for story in stories},
         {story.id: list(reader.sequences(story.text, story.spans, CATEGORIES)) for story in stories},
     )
     if not options.folds:
@@ -241,6 +242,12 @@ class Material:
     tone: dict[str, Sequences]
 
 
+def _names_of(story: Story, reader: Reader) -> Sequences:
+    """Return the sequences of a story and of the same story with other names, so that no name is learned by heart."""
+    other = renamed(story, reader.lexicon, Names(reader.lexicon, story.id))
+    return [pair for each in (story, other) for pair in reader.sequences(each.text, each.spans, (PERSON,))]
+
+
 def _recorded(
     stories: Sequence[Story], material: Material, reader: Reader, path: Path
 ) -> Iterator[dict[str, Any]]:
@@ -255,7 +262,7 @@ def _recorded(
 
 def _save(path: Path, stories: Sequence[Story], material: Material, reader: Reader) -> None:
     own = [pair for story in stories for pair in material.names[story.id]]
-    names = train([*material.public, *own, *own], c1=0.1, c2=0.05, least=2, rounds=60)
+    names = train([*material.public, *own], c1=0.1, c2=0.05, least=2, rounds=70)
     tone = train(
         [pair for story in stories for pair in material.tone[story.id]], c1=0.1, c2=0.1, least=1, rounds=70
     )
