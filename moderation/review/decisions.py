@@ -1,24 +1,35 @@
-"""What the desk decides: clear and publish, return with reasons; and who holds a text meanwhile."""
+"""What the desk decides: clear and publish, return with reasons. Rejection stands in a module of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState
 
+from moderation.checking.checking import check
 from moderation.policy.current import current_version
 from moderation.publication import gate
 from moderation.publication.blocked import Obstacle, PublicationBlocked
-from moderation.publication.independence import desk_membership, why_not_independent
+from moderation.publication.independence import desk_membership
 from moderation.review import notifications
-from moderation.review.models import Claim, Decision, DecisionKind, ReasonCode, State, Submission
-from moderation.transparency.log import record
+from moderation.review.holding import log_desk, pending_rejection, require_free, require_hold
+from moderation.review.models import (
+    Claim,
+    Decision,
+    DecisionKind,
+    Escalation,
+    ProposedRejection,
+    ReasonCode,
+    ReturnedText,
+    State,
+    Submission,
+)
+from moderation.review.read_before import marks_of
+from moderation.review.remarks import keep_comments
 from showcase.accounts.models import Role
 from showcase.publication.digest import digest_of
 from showcase.publication.models import Publication
@@ -33,53 +44,20 @@ def submission_of(task_state: TaskState) -> Submission:
     return submission
 
 
-def require_desk(submission: Submission, user: Any) -> Page:
-    """Lock and return the latest text of a waiting submission if `user` may judge it, else raise PublicationBlocked."""
-    latest = gate.lock(submission.page)
-    submission.refresh_from_db()
-    obstacles = why_not_independent(latest, user)
-    if submission.state != State.WAITING:
-        obstacles.append(Obstacle(_("Somebody else has decided on this text in the meantime.")))
-    if obstacles:
-        raise PublicationBlocked(*obstacles)
-    return latest
+def _refuse_if_rejection_waits(submission: Submission) -> None:
+    if pending_rejection(submission) is not None:
+        message = _("The rejection of this text is proposed: a senior editor confirms or declines it first.")
+        raise PublicationBlocked(Obstacle(message))
 
 
-def require_hold(submission: Submission, user: Any) -> Page:
-    """Return the latest text if `user` may judge it and nobody else holds it; renews the user's own claim."""
-    page = require_desk(submission, user)
-    _refuse_if_held(submission, user)
-    Claim.objects.filter(submission=submission, moderator=user).update(until=_end_of_claim())
-    return page
-
-
-def _refuse_if_held(submission: Submission, user: Any) -> None:
-    if (
-        Claim.objects.filter(submission=submission, until__gte=timezone.now())
-        .exclude(moderator=user)
-        .exists()
-    ):
-        raise PublicationBlocked(Obstacle(_("Another moderator is reading this text.")))
-
-
-def _end_of_claim() -> datetime:
-    return timezone.now() + timedelta(hours=settings.SHOWCASE_CLAIM_HOURS)
-
-
-@transaction.atomic
-def claim(submission: Submission, user: Any) -> Claim:
-    """Hold the submission for `user`; raises PublicationBlocked if another moderator holds it."""
-    require_desk(submission, user)
-    _refuse_if_held(submission, user)
-    held, _created = Claim.objects.update_or_create(
-        submission=submission, defaults={"moderator": user, "until": _end_of_claim()}
-    )
-    return held
-
-
-def release(submission: Submission, user: Any) -> None:
-    """Give the submission back to the queue, if it is `user` who holds it."""
-    Claim.objects.filter(submission=submission, moderator=user).delete()
+def codes_in(reasons: Sequence[str], user: Any) -> list[str]:
+    """Return the reason codes among `reasons`; raises PublicationBlocked without one, or for R16 without the role."""
+    codes = [code for code in reasons if code in ReasonCode.values]
+    if not codes:
+        raise PublicationBlocked(Obstacle(_("Choose at least one reason.")))
+    if ReasonCode.R16 in codes and not user.has_role(Role.SENIOR):
+        raise PublicationBlocked(Obstacle(_("Only a senior editor decides for reason R16.")))
+    return codes
 
 
 @transaction.atomic
@@ -96,13 +74,14 @@ def clear(
         raise PublicationBlocked(Obstacle(_("Somebody else has decided on this text in the meantime.")))
     if seen and seen != digest_of(gate.lock(page)):
         raise PublicationBlocked(Obstacle(_("The text has changed since you opened it: read it once more.")))
-    _refuse_if_held(submission, user)
+    require_free(submission, user)
+    _refuse_if_rejection_waits(submission)
     known = Publication.objects.filter(page_id=page.pk).values_list("evidence_level", flat=True).first()
     level = evidence_level if evidence_level is not None else (known or 0)
     gate.clear(page, user, evidence_level=level)
     _approve_task(page, user)
     publication = Publication.objects.get(page_id=page.pk)
-    _decide(submission, user, DecisionKind.PUBLISHED, State.PUBLISHED, digest=publication.digest)
+    conclude(submission, user, DecisionKind.PUBLISHED, State.PUBLISHED, digest=publication.digest)
     return publication
 
 
@@ -130,19 +109,28 @@ def _approve_task(page: Page, user: Any) -> None:
 
 
 @transaction.atomic
-def send_back(submission: Submission, user: Any, *, reasons: Sequence[str], message: str = "") -> Decision:
-    """Return the text to its institution with at least one reason code; its proposals go with it."""
+def send_back(
+    submission: Submission,
+    user: Any,
+    *,
+    reasons: Sequence[str],
+    message: str = "",
+    comments: Mapping[str, str] | None = None,
+) -> Decision:
+    """Return the text to its institution with at least one reason code, and a comment for each open finding.
+
+    `comments` are the moderator's own, by fingerprint; a finding without one carries what its reason code asks for.
+    Proposals and comments on other places go with the text. What was read now need not be read again.
+    """
     page = require_hold(submission, user)
-    codes = [code for code in reasons if code in ReasonCode.values]
-    if not codes:
-        raise PublicationBlocked(Obstacle(_("Choose at least one reason.")))
-    if ReasonCode.R16 in codes and not user.has_role(Role.SENIOR):
-        raise PublicationBlocked(Obstacle(_("Only a senior editor returns a text for reason R16.")))
+    codes = codes_in(reasons, user)
+    _refuse_if_rejection_waits(submission)
+    keep_comments(submission, user, check(page).open_findings, comments or {})
     workflow_state = page.current_workflow_state
     if workflow_state is not None and workflow_state.current_task_state is not None:
         workflow_state.current_task_state.reject(user=user, update=True, comment=message)
     submission.times_returned += 1
-    return _decide(
+    decision = conclude(
         submission,
         user,
         DecisionKind.RETURNED,
@@ -150,10 +138,13 @@ def send_back(submission: Submission, user: Any, *, reasons: Sequence[str], mess
         digest=digest_of(page),
         reasons=codes,
         message=message,
+        read=marks_of(page),
     )
+    ReturnedText.objects.create(decision=decision, content=page.serializable_data())
+    return decision
 
 
-def _decide(
+def conclude(
     submission: Submission,
     user: Any,
     kind: str,
@@ -161,34 +152,28 @@ def _decide(
     *,
     digest: str,
     reasons: Sequence[str] = (),
-    message: str = "",
+    **kept: Any,
 ) -> Decision:
-    desk = desk_membership(user)
-    version = current_version()
+    """End the present reading of a submission: its state, the decision with what is `kept` of it, log and mail."""
     submission.state = state
     submission.decided_at = timezone.now()
     submission.save()
     Claim.objects.filter(submission=submission).delete()
+    ProposedRejection.objects.filter(submission=submission).delete()
+    Escalation.objects.unanswered().filter(submission=submission).update(
+        answered_by=user, answered_at=submission.decided_at
+    )
     decision = Decision.objects.create(
         submission=submission,
         kind=kind,
         reasons=list(reasons),
-        message=message,
         decided_by=user,
-        institution=desk.institution,
-        policy_version=version,
+        institution=desk_membership(user).institution,
+        policy_version=current_version(),
         digest=digest,
+        **kept,
     )
     if kind != DecisionKind.PUBLISHED:  # the gate has logged a publication already
-        record(
-            kind,
-            case_id=submission.reference,
-            user=user,
-            role=desk.role,
-            institution=str(desk.institution.title),
-            policy_version=version,
-            digest=digest,
-            reasons=list(reasons),
-        )
+        log_desk(kind, submission, user, digest=digest, reasons=list(reasons))
     notifications.announce(submission, kind)
     return decision

@@ -10,18 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from moderation.review.models import ReasonCode, State
 from showcase.stories.choices import EvidenceLevel
 
-# What a moderator most often means by an open finding of this family of rules.
-_REASON_OF_FAMILY = {
-    "P": ReasonCode.R01,
-    "H": ReasonCode.R02,
-    "F": ReasonCode.R03,
-    "N": ReasonCode.R04,
-    "L": ReasonCode.R05,
-    "E": ReasonCode.R09,
-    "M": ReasonCode.R12,
-}
 MINE = "mine"
 LATE = "late"
+SENIOR = "senior"
 ALL = "all"
 
 
@@ -36,6 +27,7 @@ class QueueForm(forms.Form):
             (State.WAITING, _("Waiting")),
             (MINE, _("My claims")),
             (LATE, _("Late")),
+            (SENIOR, _("For a senior editor")),
             (State.RETURNED, _("Returned")),
             (State.PUBLISHED, _("Published")),
             (ALL, _("All")),
@@ -110,9 +102,3 @@ class ClearForm(forms.Form):
         error_messages={"required": _("Set the evidence level.")},
     )
     seen = forms.CharField(widget=forms.HiddenInput)
-
-
-def reasons_for(rules: list[str]) -> list[str]:
-    """Return the reason codes that the open findings of these rules suggest, in order and once each."""
-    found = {_REASON_OF_FAMILY[rule[:1]].value for rule in rules if rule[:1] in _REASON_OF_FAMILY}
-    return sorted(found)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task
 
+from moderation.review.reasons import sentence_of
 from moderation.review.task import ClearanceTaskBehaviour
 
 
@@ -192,6 +193,8 @@ class Decision(models.Model):
     institution = models.ForeignKey("institutions.InstitutionPage", models.PROTECT, related_name="+")
     policy_version = models.CharField(max_length=20)
     digest = models.CharField(max_length=64)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    read = models.JSONField(default=list, help_text="Keyed hashes of the passages that were read.")
     decided_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -202,7 +205,98 @@ class Decision(models.Model):
         return f"{self.get_kind_display()} {self.decided_at:%Y-%m-%d}"
 
     def reason_sentences(self) -> list[str]:
+        """Return what each reason is, and what it asks for."""
+        return [f"{ReasonCode(code).label}. {sentence_of(code)}" for code in self.reasons]
+
+
+class ReturnedText(models.Model):
+    """The text as it went back to its institution: restricted like the original, reads are logged."""
+
+    decision = models.OneToOneField(Decision, models.CASCADE, related_name="text")
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"text of decision {self.decision_id}"
+
+
+class Remark(models.Model):
+    """What a moderator says of one place of the text; `round` counts the returns before it was written."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="remarks")
+    round = models.PositiveSmallIntegerField(default=0)
+    path = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    rule = models.CharField(max_length=12, blank=True)
+    comment = models.CharField(max_length=500)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "round", "path", "fingerprint"], name="one_remark_a_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.path}"
+
+
+class ProposedRejection(models.Model):
+    """One person proposes to reject exactly this text; it holds until a senior editor decides or the text changes."""
+
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="proposed_rejection")
+    reasons = models.JSONField(default=list)
+    message = models.TextField(max_length=2000)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    institution = models.ForeignKey("institutions.InstitutionPage", models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64)
+    proposed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"rejection of {self.submission_id}"
+
+    def reason_sentences(self) -> list[str]:
         return [str(ReasonCode(code).label) for code in self.reasons]
+
+
+class EscalationQuerySet(models.QuerySet["Escalation"]):
+    def unanswered(self) -> EscalationQuerySet:
+        return self.filter(answered_at=None)
+
+
+class Escalation(models.Model):
+    """A question of a moderator to the senior editors; a decision on the text answers it too."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="escalations")
+    question = models.TextField(max_length=2000)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    institution = models.ForeignKey("institutions.InstitutionPage", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    answer = models.TextField(max_length=2000, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = EscalationQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission"], condition=models.Q(answered_at=None), name="one_open_question_a_text"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"question on {self.submission_id}"
 
 
 class ClearanceTask(ClearanceTaskBehaviour, Task):

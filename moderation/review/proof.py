@@ -33,6 +33,7 @@ class DeskCard:
 
     card: Card
     path: str
+    item: CheckedFinding
     proposal: Proposal | None
     settlement: Settlement | None
     prompt: str
@@ -79,6 +80,7 @@ class Line:
     language: str
     direction: str
     parts: list[Part] = field(default_factory=list)
+    was_read: bool = False
 
 
 @dataclass
@@ -91,6 +93,16 @@ class Section:
     lines: list[Line] = field(default_factory=list)
     facts: list[Line] = field(default_factory=list)
     cards: list[DeskCard] = field(default_factory=list)
+
+    @property
+    def was_read(self) -> bool:
+        """Say whether nothing in here has changed since a moderator read it, and nothing is open."""
+        lines = [*self.lines, *self.facts]
+        return (
+            bool(lines)
+            and all(line.was_read for line in lines)
+            and not any(card.item.is_open for card in self.cards)
+        )
 
 
 @dataclass(frozen=True)
@@ -139,6 +151,10 @@ class Proof:
         ]
 
     @property
+    def has_read_parts(self) -> bool:
+        return any(section.was_read for section in self.sections)
+
+    @property
     def open_cards(self) -> list[DeskCard]:
         """Return the cards that hold publication back and wait for the desk."""
         still_open = {item.fingerprint for item in self.checked.open_findings}
@@ -165,13 +181,15 @@ class Proof:
         return max(len(self.ticks), FEWEST_BOXES) * 16
 
 
-def proof_of(page: Page, submission: Submission, checked: CheckedText) -> Proof:
-    """Return the proof of `page` as it is in memory."""
+def proof_of(
+    page: Page, submission: Submission, checked: CheckedText, read: frozenset[str] = frozenset()
+) -> Proof:
+    """Return the proof of `page` as it is in memory; `read` are the paths that were read before."""
     proposals = {
         row.fingerprint: row
         for row in Proposal.objects.filter(submission=submission, state=ProposalState.OPEN)
     }
-    reader = _Reader(page, checked, proposals)
+    reader = _Reader(page, checked, proposals, read)
     for passage in passages_of(page):
         if passage.kind != REFERENCE and not passage.path.endswith("sort_order"):
             reader.read(passage)
@@ -181,8 +199,11 @@ def proof_of(page: Page, submission: Submission, checked: CheckedText) -> Proof:
 class _Reader:
     """Goes through the passages once and gathers them under their headings."""
 
-    def __init__(self, page: Page, checked: CheckedText, proposals: dict[str, Proposal]) -> None:
+    def __init__(
+        self, page: Page, checked: CheckedText, proposals: dict[str, Proposal], read: frozenset[str]
+    ) -> None:
         self.page = page
+        self.was_read = read
         self.checked = checked
         self.proposals = proposals
         self.numbered = by_path(checked.findings)
@@ -195,16 +216,21 @@ class _Reader:
         label = (
             _label(self.page, passage.path)
             if section.key != PARTICULARS
-            else _heading(self.page, passage.path)
+            else heading_of(self.page, passage.path)
         )
+        was_read = passage.path in self.was_read
         if passage.kind == FACT:
-            section.facts.append(Line(passage.path, label, passage.language, "ltr", [Part(passage.text)]))
+            section.facts.append(
+                Line(passage.path, label, passage.language, "ltr", [Part(passage.text)], was_read)
+            )
             return
         for path in [passage.path, *self._links_of(passage.path), *self._pages_of(passage.path)]:
             numbered = self.numbered.get(path, [])
             parts = _with_proposals(marked(self.texts[path], numbered), numbered, self.proposals)
             way = direction(passage.language) if page_label(path) else _direction(passage)
-            section.lines.append(Line(path, page_label(path) or label, passage.language, way, parts))
+            section.lines.append(
+                Line(path, page_label(path) or label, passage.language, way, parts, was_read)
+            )
             section.cards += [self._card(number, item) for number, item in numbered]
 
     def _section(self, passage: Passage) -> Section:
@@ -214,7 +240,7 @@ class _Reader:
         if "." not in key and (passage.kind == FACT or not passage.own):
             return self.particulars
         if not self.sections or self.sections[-1].key != key:
-            self.sections.append(Section(_heading(self.page, path), key, is_row="." in key))
+            self.sections.append(Section(heading_of(self.page, path), key, is_row="." in key))
         return self.sections[-1]
 
     def _links_of(self, path: str) -> list[str]:
@@ -232,6 +258,7 @@ class _Reader:
             path=item.finding.path,
             is_question=item.is_question,
             card=replace(card, state=DONE, status=_("Proposed")) if proposal else card,
+            item=item,
             proposal=proposal,
             settlement=item.settlement,
             prompt=item.finding.prompt,
@@ -278,7 +305,7 @@ def _is_child(page: Page, name: str) -> bool:
     return name in type(page).wording.children
 
 
-def _heading(page: Page, path: str) -> str:
+def heading_of(page: Page, path: str) -> str:
     first, *rest = path.split(".")
     if _is_child(page, first):
         model = page._meta.get_field(first).related_model

@@ -54,6 +54,14 @@ class Row:
         return str(dict(settings.LANGUAGES).get(self.submission.language, self.submission.language))
 
     @property
+    def waits_for(self) -> str:
+        """Say for whom the text waits, if not for the next moderator."""
+        row: Any = self.submission
+        if row.is_to_be_rejected:
+            return _("Rejection proposed")
+        return _("For a senior editor") if row.is_escalated else ""
+
+    @property
     def is_waiting(self) -> bool:
         return self.submission.state == State.WAITING
 

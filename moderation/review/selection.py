@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from moderation.review.forms import ALL, LATE, MINE, QueueForm
-from moderation.review.models import State, Submission, SubmissionQuerySet
+from moderation.review.forms import ALL, LATE, MINE, SENIOR, QueueForm
+from moderation.review.models import Escalation, ProposedRejection, State, Submission, SubmissionQuerySet
 
 _ARRIVAL: Final = ("received_at", "pk")
 _ORDERS: Final = {
@@ -26,7 +26,7 @@ _RISKS: Final = {
 
 def selected(form: QueueForm, user: Any) -> SubmissionQuerySet:
     """Return the submissions that the form asks for; first in first out unless it asks for another order."""
-    rows = Submission.objects.select_related("page", "institution", "claim")
+    rows = with_waits(Submission.objects.select_related("page", "institution", "claim"))
     rows = rows.filter(_state(form.chosen("state") or State.WAITING, user))
     rows = rows.filter(_RISKS.get(form.chosen("risk"), Q()))
     rows = _by_claim(rows, form.chosen("claim"))
@@ -35,6 +35,13 @@ def selected(form: QueueForm, user: Any) -> SubmissionQuerySet:
     if form.chosen("institution"):
         rows = rows.filter(institution_id=int(form.chosen("institution")))
     return rows.filter(_words(form.chosen("q").strip())).order_by(*_order(form))
+
+
+def with_waits(rows: SubmissionQuerySet) -> SubmissionQuerySet:
+    """Note on each row for whom it waits: a senior editor (a question, a proposed rejection) or an office elsewhere."""
+    asked = Escalation.objects.unanswered().filter(submission=OuterRef("pk"))
+    proposed = ProposedRejection.objects.filter(submission=OuterRef("pk"), digest=OuterRef("digest"))
+    return rows.annotate(is_escalated=Exists(asked), is_to_be_rejected=Exists(proposed))
 
 
 def _order(form: QueueForm) -> tuple[str, ...]:
@@ -47,6 +54,8 @@ def _state(state: str, user: Any) -> Q:
         return Q(state=State.WAITING, claim__moderator=user, claim__until__gte=timezone.now())
     if state == LATE:
         return Q(state=State.WAITING, due_on__lt=timezone.localdate())
+    if state == SENIOR:
+        return Q(state=State.WAITING) & (Q(is_escalated=True) | Q(is_to_be_rejected=True))
     return Q() if state == ALL else Q(state=state)
 
 

@@ -14,7 +14,7 @@ from moderation.checking.models import FalseAlarmReason, OverrideReason, Settlem
 from moderation.policy.current import current_version
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import desk_membership
-from moderation.review.decisions import require_desk, require_hold
+from moderation.review.holding import require_desk, require_hold
 from moderation.review.models import Proposal, ProposalState, Submission
 from moderation.review.rewriting import is_rewritable
 from moderation.review.submissions import count_again

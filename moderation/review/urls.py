@@ -13,4 +13,7 @@ urlpatterns = [
     path("<int:pk>/settle/", views.settle, name="settle"),
     path("<int:pk>/clear/", views.clear, name="clear"),
     path("<int:pk>/return/", views.send_back, name="send-back"),
+    path("<int:pk>/comment/", views.comment, name="comment"),
+    path("<int:pk>/reject/", views.reject, name="reject"),
+    path("<int:pk>/escalate/", views.escalate, name="escalate"),
 ]

@@ -24,11 +24,22 @@ from moderation.checking.media import media_in
 from moderation.checking.models import FalseAlarmReason, OverrideReason
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import shares_an_institution, why_not_independent
-from moderation.review import decisions, presence, refusals, settling
-from moderation.review.forms import MINE, ClearForm, ReturnForm, reasons_for
+from moderation.review import (
+    decisions,
+    escalating,
+    holding,
+    presence,
+    refusals,
+    rejecting,
+    settling,
+)
+from moderation.review.forms import MINE, ClearForm, ReturnForm
 from moderation.review.models import Claim, ReasonCode, State, Submission
 from moderation.review.proof import Proof, proof_of
 from moderation.review.queue import queue_for
+from moderation.review.read_before import paths_read_before
+from moderation.review.reasons import codes_of_rules
+from moderation.review.remarks import default_comment, drafted, remark
 from moderation.review.task import DESK
 from moderation.review.voices import voice_of
 from showcase.accounts.models import Role
@@ -82,7 +93,7 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
     page = _text_for(request.user, submission)
     if request.user.has_role(*DESK):  # type: ignore[union-attr]
         presence.note(submission, request.user)
-    reading = proof_of(page, submission, check(page))
+    reading = proof_of(page, submission, check(page), paths_read_before(page, submission))
     return render(request, "moderation/desk.html", _context(request, submission, page, reading))
 
 
@@ -137,9 +148,13 @@ def _context(request: HttpRequest, submission: Submission, page: Any, reading: P
         "obstacles": why_not_independent(page, user) if is_waiting else [],
         "false_alarm_reasons": FalseAlarmReason.choices,
         "override_reasons": OverrideReason.choices,
-        "return_form": _return_form(user, reasons_for(open_rules)),
+        "return_form": _return_form(user, codes_of_rules(open_rules)),
         "clear_form": ClearForm(initial={"seen": reading.checked.digest, "evidence_level": level}),
         "decisions": list(submission.decisions.select_related("institution")),
+        "escalations": list(submission.escalations.select_related("institution")),
+        "rejection": holding.pending_rejection(submission) if is_waiting else None,
+        "comments": [(card, default_comment(card.item)) for card in reading.open_cards],
+        "remarks": drafted(submission),
         "content_languages": [submission.language],
     }
 
@@ -156,7 +171,7 @@ def _return_form(user: Any, reasons: list[str]) -> ReturnForm:
 @require_POST
 @for_the_desk
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
-    decisions.claim(_submission(pk), request.user)
+    holding.claim(_submission(pk), request.user)
     return redirect("desk:proof", pk=pk)
 
 
@@ -164,7 +179,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 @for_the_desk
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     submission = _submission(pk)
-    decisions.release(submission, request.user)
+    holding.release(submission, request.user)
     presence.leave(submission, request.user)
     messages.success(request, _("The text is back in the queue."))
     return redirect("desk:queue")
@@ -244,13 +259,77 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReturnForm(request.POST)
     _require_valid(form)
     answers = form.cleaned_data
-    decisions.send_back(submission, request.user, reasons=answers["reasons"], message=answers["message"])
+    decisions.send_back(
+        submission,
+        request.user,
+        reasons=answers["reasons"],
+        message=answers["message"],
+        comments=_comments(request),
+    )
     messages.success(
         request,
         _("%(reference)s went back with its reasons; its place is kept.")
         % {"reference": submission.reference},
     )
     return redirect("desk:queue")
+
+
+@require_POST
+@for_the_desk
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Comment on one passage, for the next return."""
+    path = request.POST.get("path", "")
+    remark(_submission(pk), request.user, path, request.POST.get("comment", "").replace("\x00", ""))
+    return redirect(reverse("desk:proof", args=[pk]) + f"#at-{path}")
+
+
+@require_POST
+@for_the_desk
+def reject(request: HttpRequest, pk: int) -> HttpResponse:
+    """Propose a rejection, or, as another person and senior editor, confirm or decline it."""
+    submission = _submission(pk)
+    match request.POST.get("action"):
+        case "propose":
+            form = ReturnForm(request.POST)
+            _require_valid(form)
+            rejecting.propose_rejection(submission, request.user, **form.cleaned_data)
+            messages.success(
+                request, _("A senior editor, another person than you, decides on the rejection.")
+            )
+        case "confirm":
+            rejecting.confirm_rejection(submission, request.user)
+            messages.success(request, _("%(reference)s is rejected.") % {"reference": submission.reference})
+        case "decline":
+            rejecting.decline_rejection(submission, request.user)
+            messages.success(request, _("The text waits as before."))
+        case _:
+            raise PublicationBlocked(Obstacle(_("Say what to do with the rejection.")))
+    return redirect("desk:queue")
+
+
+@require_POST
+@for_the_desk
+def escalate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pass the text to the senior editors with a question, or answer it."""
+    submission = _submission(pk)
+    words = request.POST.get("words", "").replace("\x00", "").strip()[:2000]
+    if request.POST.get("action") == "answer":
+        escalating.answer(submission, request.user, words)
+        messages.success(request, _("Answered; the text is back at the desk."))
+    else:
+        escalating.escalate(submission, request.user, words)
+        messages.success(request, _("The text waits for a senior editor."))
+    return redirect("desk:queue")
+
+
+def _comments(request: HttpRequest) -> dict[str, str]:
+    """Return the comments that came with the return, by the fingerprint of their finding."""
+    stem = "comment-"
+    return {
+        name.removeprefix(stem): value.replace("\x00", "")[:500]
+        for name, value in request.POST.items()
+        if name.startswith(stem)
+    }
 
 
 def _submission(pk: int) -> Submission:
