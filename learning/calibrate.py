@@ -42,7 +42,8 @@ def found_in(story: Story, policy: Policy, taggers: Sequence[AnyTagger]) -> dict
 
 
 def main() -> None:
-    policy, taggers, stories = load_policy(), replayed(), load_stories()
+    policy, taggers = load_policy(), replayed()
+    stories = [story for story in load_stories() if all(story.id in tagger.stories for tagger in taggers)]
     found = [found_in(story, policy, taggers) for story in stories]
     print("taggers:", ", ".join(tagger.name for tagger in taggers))
     for category in TONE:

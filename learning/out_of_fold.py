@@ -70,9 +70,11 @@ class Replay:
         self.name = name
         self.digest = hashlib.sha256(raw).hexdigest()[:12]
         self._taggings: dict[str, Tagging] = {}
+        self.stories: set[str] = set()
         lines = {entry["id"]: entry for entry in map(json.loads, raw.decode("utf-8").splitlines())}
         for story in load_stories():
             if story.id in lines:
+                self.stories.add(story.id)
                 self._keep(story, lines[story.id])
 
     def read(self, text: str, sentences: Sequence[tuple[int, int]]) -> Tagging:

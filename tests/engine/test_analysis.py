@@ -130,9 +130,11 @@ def test_a_foreign_script_inside_an_english_text_is_held_too() -> None:
     assert "LANG" in rules(report_on("The bridge பாலம் is open."))
 
 
-@pytest.mark.parametrize("language", ["hi", "ur"])
-def test_the_report_says_what_is_not_covered_in_hindi_and_urdu(language: str) -> None:
-    assert any(f"no name model for {language}" in note for note in report_on("x", language=language).notes)
+@pytest.mark.parametrize(
+    ("language", "said"), [("hi", "one in four without a title is missed"), ("ur", "no name model for ur")]
+)
+def test_the_report_says_what_is_not_covered_in_hindi_and_urdu(language: str, said: str) -> None:
+    assert any(said in note for note in report_on("x", language=language).notes)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from moderation.engine import Passage, load_policy
+from moderation.engine import Document, Passage, analyse, load_policy
 from moderation.engine.paragraphs import paragraphs_of
 from moderation.engine.taggers import Tag, Tagging
 from moderation.engine.taggers.available import described, is_complete, live_taggers
@@ -37,6 +37,13 @@ def test_a_name_without_a_title_is_read_from_its_surroundings() -> None:
 
 def test_a_hospital_and_a_road_with_a_persons_name_are_nobody() -> None:
     assert not marks("The bus runs from Lady Hardinge Hospital to Mahatma Gandhi Road.", "PERSON")
+
+
+def test_a_hindi_name_without_a_title_is_a_possible_name() -> None:
+    text = "कार्यक्रम में सुनील शर्मा ने कहा कि केंद्र अप्रैल में खुला था।"
+    report = analyse(Document((Passage("body", "text", "hi", text),)), POLICY)
+    found = [(text[f.start : f.end], f.severity) for f in report.findings if f.category == "PERSON"]
+    assert found == [("सुनील शर्मा", "WARN")]
 
 
 def test_praise_in_the_story_scores_higher_than_a_plain_count() -> None:
