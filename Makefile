@@ -13,7 +13,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint test-all test-postgres test-browser bench bench-engine evaluate lock clean
+.PHONY: help run test lint test-all test-postgres test-browser bench bench-engine bench-hostile docs-rules evaluate lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -44,6 +44,12 @@ bench: $(DEVELOPMENT) ## Measure pages against a named peer in the same run
 
 bench-engine: $(DEVELOPMENT) ## Measure the moderation engine: load, stories, an edit
 	@$(BIN)/python -m tests.benchmarks.engine
+
+bench-hostile: $(DEVELOPMENT) ## Measure how the engine's time grows on hostile text, and fuzz it for a while
+	@$(BIN)/python -m tests.benchmarks.hostile $(ARGS)
+
+docs-rules: $(RUNTIME) ## Write docs/rules.md from the rules' data
+	@DJANGO_SETTINGS_MODULE=showcase.conf.dev $(BIN)/python manage.py write_rules
 
 evaluate: $(DEVELOPMENT) ## Score the engine on stories of authors that its taggers never saw
 	@$(BIN)/python -m learning.evaluate $(ARGS)
