@@ -9,7 +9,10 @@ from typing import Any
 
 
 def publish_cleared(workflow_state: Any, user: Any = None) -> None:
-    """Publish the latest text of the workflow's page if exactly that text was cleared, else raise PublicationBlocked."""
-    from moderation.publication.gate import publish
+    """Publish the latest text of the workflow's page if exactly that was cleared, else raise PublicationBlocked.
 
-    publish(workflow_state.content_object, by=user)
+    Where an embargo or an election window is open the text waits for its day instead (`timing`).
+    """
+    from moderation.publication.timing import publish_or_hold
+
+    publish_or_hold(workflow_state.content_object, by=user)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from wagtail.models import Page, TaskState
 
 from moderation.checking.checking import check
 from moderation.policy.current import current_version
-from moderation.publication import gate
+from moderation.publication import gate, timing
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import desk_membership
 from moderation.review import notifications
@@ -62,11 +63,17 @@ def codes_in(reasons: Sequence[str], user: Any) -> list[str]:
 
 @transaction.atomic
 def clear(
-    submission: Submission, user: Any, *, evidence_level: int | None = None, seen: str = ""
-) -> Publication:
+    submission: Submission,
+    user: Any,
+    *,
+    evidence_level: int | None = None,
+    seen: str = "",
+    not_before: datetime | None = None,
+) -> Publication | None:
     """Clear exactly the latest text and publish it. Raises PublicationBlocked, and nothing has changed then.
 
-    `seen` is the digest of the text that the moderator has read; a newer text is refused.
+    `seen` is the digest of the text that the moderator has read; a newer text is refused. Returns None where the
+    text has to wait for its day: `not_before`, an embargo, or the end of an election window.
     """
     page = gate.lock_row(submission.page)
     submission.refresh_from_db()
@@ -78,10 +85,15 @@ def clear(
     _refuse_if_rejection_waits(submission)
     known = Publication.objects.filter(page_id=page.pk).values_list("evidence_level", flat=True).first()
     level = evidence_level if evidence_level is not None else (known or 0)
-    gate.clear(page, user, evidence_level=level)
+    clearance = gate.clear(page, user, evidence_level=level)
+    if not_before is not None:
+        timing.set_embargo(page, not_before)
     _approve_task(page, user)
-    publication = Publication.objects.get(page_id=page.pk)
-    conclude(submission, user, DecisionKind.PUBLISHED, State.PUBLISHED, digest=publication.digest)
+    publication = Publication.objects.filter(page_id=page.pk, digest=clearance.digest).first()
+    if publication is None:
+        conclude(submission, user, DecisionKind.CLEARED, State.CLEARED, digest=clearance.digest)
+    else:
+        conclude(submission, user, DecisionKind.PUBLISHED, State.PUBLISHED, digest=publication.digest)
     return publication
 
 
@@ -97,7 +109,7 @@ def _approve_task(page: Page, user: Any) -> None:
     """End the workflow; its finish action is the only publisher."""
     workflow_state = page.current_workflow_state
     if workflow_state is None:
-        gate.publish(page, by=user)
+        timing.publish_or_hold(page, by=user)
         return
     task_state = workflow_state.current_task_state
     task_state.status = TaskState.STATUS_APPROVED

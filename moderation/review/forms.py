@@ -102,3 +102,9 @@ class ClearForm(forms.Form):
         error_messages={"required": _("Set the evidence level.")},
     )
     seen = forms.CharField(widget=forms.HiddenInput)
+    not_before = forms.DateTimeField(
+        label=_("Not public before"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+        help_text=_("Leave empty to publish at once. An election window holds the text in any case."),
+    )

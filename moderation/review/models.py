@@ -18,6 +18,7 @@ from moderation.review.task import ClearanceTaskBehaviour
 class State(models.TextChoices):
     WAITING = "waiting", _("Waiting for a moderator")
     RETURNED = "returned", _("Returned with reasons")
+    CLEARED = "cleared", _("Cleared, waits for its day")
     PUBLISHED = "published", _("Published")
     REJECTED = "rejected", _("Rejected")
     TAKEN_BACK = "taken-back", _("Taken back by the institution")
@@ -51,6 +52,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def open(self) -> SubmissionQuerySet:
         return self.filter(state__in=(State.WAITING, State.RETURNED))
+
+    def unfinished(self) -> SubmissionQuerySet:
+        """Keep the open ones, and those that were cleared and are not public yet."""
+        return self.filter(state__in=(State.WAITING, State.RETURNED, State.CLEARED))
 
 
 class Submission(models.Model):
@@ -175,6 +180,7 @@ class Proposal(models.Model):
 
 
 class DecisionKind(models.TextChoices):
+    CLEARED = "cleared", _("Cleared")
     PUBLISHED = "published", _("Published")
     RETURNED = "returned", _("Returned")
     REJECTED = "rejected", _("Rejected")

@@ -24,7 +24,9 @@ RECEIVED: Final = "received"
 RETURNED: Final = "returned"
 PUBLISHED: Final = "published"
 REJECTED: Final = "rejected"
-EVENTS: Final = frozenset({RECEIVED, RETURNED, PUBLISHED, REJECTED})
+CLEARED: Final = "cleared"
+READ_AGAIN: Final = "read-again"
+EVENTS: Final = frozenset({RECEIVED, RETURNED, PUBLISHED, REJECTED, CLEARED, READ_AGAIN})
 
 
 def announce(submission: Submission, event: str) -> None:
@@ -67,6 +69,8 @@ def _message(submission: Submission, event: str) -> EmailMessage:
         RETURNED: _("%(reference)s comes back with reasons"),
         PUBLISHED: _("%(reference)s is public"),
         REJECTED: _("%(reference)s will not be published"),
+        CLEARED: _("%(reference)s is cleared and waits for its day"),
+        READ_AGAIN: _("%(reference)s has to be read once more"),
     }
     return EmailMessage(
         subject=subjects[event] % {"reference": submission.reference},

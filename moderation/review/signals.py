@@ -7,9 +7,19 @@ from typing import Any
 from wagtail.models import TaskState
 from wagtail.signals import task_submitted
 
+from moderation.publication.signals import hold_ended
+
 
 def connect() -> None:
     task_submitted.connect(enter_queue, dispatch_uid="review-enter-queue")
+    hold_ended.connect(end_waiting, dispatch_uid="review-end-waiting")
+
+
+def end_waiting(page_id: int, is_public: bool, **_kwargs: Any) -> None:
+    """Tell the institution that its cleared text is public now, or take it into the queue again at its old place."""
+    from moderation.review import submissions
+
+    submissions.end_waiting(page_id, is_public=is_public)
 
 
 def enter_queue(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from moderation.checking.checking import CheckedText, check, store_report
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.gate import lock, lock_row
 from moderation.publication.independence import answerable_for
+from moderation.publication.models import Hold
 from moderation.review import notifications
 from moderation.review.models import State, Submission, SubmittedOriginal
 from moderation.review.workflow import ensure_workflow
@@ -29,7 +30,7 @@ def receive(page: Page, user: Any) -> Submission:
     A second call for a text that waits already returns the same submission: a retried click makes no double.
     """
     lock_row(page)
-    submission = Submission.objects.open().filter(page_id=page.pk).first()
+    submission = Submission.objects.unfinished().filter(page_id=page.pk).first()
     if submission is not None and submission.state == State.WAITING:
         return submission
     latest = lock(page)
@@ -37,6 +38,8 @@ def receive(page: Page, user: Any) -> Submission:
     store_report(latest, checked)
     if submission is None:
         submission = _new_submission(latest, user)
+    elif submission.state == State.CLEARED:
+        Hold.objects.filter(page_id=page.pk).delete()
     submission.state = State.WAITING
     submission.decided_at = None
     submission.answerable = [institution.register_page.pk for institution in answerable_for(latest)]
@@ -56,6 +59,25 @@ def receive(page: Page, user: Any) -> Submission:
     )
     notifications.announce(submission, notifications.RECEIVED)
     return submission
+
+
+@transaction.atomic
+def end_waiting(page_id: int, *, is_public: bool) -> None:
+    """Conclude a cleared text whose day has come: it is public now, or takes its old place in the queue again."""
+    submission = Submission.objects.select_for_update().filter(page_id=page_id, state=State.CLEARED).first()
+    if submission is None:
+        return
+    if is_public:
+        submission.state = State.PUBLISHED
+        submission.save()
+        notifications.announce(submission, notifications.PUBLISHED)
+        return
+    latest = lock(submission.page)
+    submission.state = State.WAITING
+    submission.decided_at = None
+    count_again(submission, check(latest))
+    _start(latest, submission.submitted_by)
+    notifications.announce(submission, notifications.READ_AGAIN)
 
 
 def holder_of(page: Page) -> InstitutionPage | None:

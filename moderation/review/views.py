@@ -247,8 +247,11 @@ def clear(request: HttpRequest, pk: int) -> HttpResponse:
     form = ClearForm(request.POST)
     _require_valid(form)
     answers = form.cleaned_data
-    decisions.clear(submission, request.user, evidence_level=answers["evidence_level"], seen=answers["seen"])
-    messages.success(request, _("%(reference)s is public.") % {"reference": submission.reference})
+    publication = decisions.clear(submission, request.user, **answers)
+    done = (
+        _("%(reference)s is public.") if publication else _("%(reference)s is cleared and waits for its day.")
+    )
+    messages.success(request, done % {"reference": submission.reference})
     return redirect("desk:queue")
 
 

@@ -10,6 +10,7 @@ from wagtail.models import Page, Revision
 
 from moderation.publication import gate
 from moderation.publication.blocked import PublicationBlocked
+from moderation.publication.timing import publish_due
 from moderation.transparency.log import record
 
 
@@ -19,6 +20,7 @@ class Command(WagtailCommand):  # type: ignore[misc]
     def handle(self, *args: Any, **options: Any) -> None:
         if not options.get("dryrun"):
             self._unschedule_uncleared()
+            publish_due()
         super().handle(*args, **options)
 
     @staticmethod
