@@ -32,22 +32,23 @@ MAIN_RULES: Final[Mapping[str, str]] = {
     "ENDORSEMENT": "L05",
     "UNSOURCED_CLAIM": "N02",
 }
-# The least mean probability of a stretch: a little under what learning/calibrate.py finds, because the rules were
-# written beside some of these authors and the taggers were not.
-LEAST: Final[Mapping[str, float]] = {
-    PERSON: 0.6,
-    "FIRST_PERSON": 0.6,
-    "LEADERSHIP_CREDIT": 0.55,
-    "PEACOCK": 0.5,
-    "POLITICAL": 0.35,
-    "ENDORSEMENT": 0.55,
-    "UNSOURCED_CLAIM": 0.5,
+# The least probability of a name that one tagger sees alone, and the least mean probability of a stretch of tone:
+# the first for one tagger, the second where several read. From learning/calibrate.py, a little under what it finds
+# where the rules were written beside the authors and the taggers were not.
+LEAST: Final[Mapping[str, tuple[float, float]]] = {
+    PERSON: (0.6, 0.92),
+    "FIRST_PERSON": (0.6, 0.35),
+    "LEADERSHIP_CREDIT": (0.55, 0.35),
+    "PEACOCK": (0.5, 0.4),
+    "POLITICAL": (0.35, 0.4),
+    "ENDORSEMENT": (0.55, 0.35),
+    "UNSOURCED_CLAIM": (0.5, 0.4),
 }
 TONE: Final = "TONE"
 # A sentence from here on is worth a look even where rules are silent.
 LOOK_FROM: Final = 0.5
 # A tag of this probability supports what another reader sees.
-_SUPPORT: Final = 0.4
+_SUPPORT: Final = 0.5
 _ALSO_TONE: Final = frozenset({"TESTIMONIAL", "CEREMONY", "EDITORIALISING"})
 _NOTHING: Final = Index(())
 # No rule of the policy: how the sentence score asks for a reader. It never stops anything.
@@ -69,6 +70,11 @@ _POSSIBLE_NAME: Final = (
     "Possibly a person's name: only one of the readers sees it. Remove it, or tick it off if it names nobody."
 )
 _MARKED: Final = "A trained reader marks this, no rule does. {message}"
+
+
+def least(category: str, taggings: Sequence[Tagging]) -> float:
+    """Return the least probability at which a stretch of `category` is shown."""
+    return LEAST[category][len(taggings) > 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def agreed_persons(reading: Reading, taggings: Sequence[Tagging], policy: Policy
     possible: list[Person] = []
     for cluster in _clusters(reading, taggings, policy):
         target = certain if _is_certain(cluster, len(taggings)) else possible
-        if target is certain or cluster.grammar or cluster.strongest >= LEAST[PERSON]:
+        if target is certain or cluster.grammar or cluster.strongest >= least(PERSON, taggings):
             target.extend(_persons(reading.tokens, cluster, lexicon))
     return Named(tuple(certain), tuple(possible))
 
@@ -232,7 +238,7 @@ def tone_hits(hits: Sequence[Hit], taggings: Sequence[Tagging], policy: Policy) 
         found.extend(
             Hit(rule, find, start, end)
             for start, end, probability in pooled(taggings, category)
-            if probability >= LEAST[category] and not covered.touches(start, end)
+            if probability >= least(category, taggings) and not covered.touches(start, end)
         )
     return found
 

@@ -25,7 +25,7 @@ class Told:
     def read(self, text: str, sentences: Sequence[tuple[int, int]]) -> Tagging:
         self.texts.append(text)
         tags = [
-            Tag(text.index(wording), text.index(wording) + len(wording), label, 0.9)
+            Tag(text.index(wording), text.index(wording) + len(wording), label, 0.95)
             for wording, label in self._marks.items()
             if wording in text
         ]
