@@ -104,7 +104,13 @@ class Index:
         self.patterns = tuple(part for _, part in pairs)
         self._owners = tuple(number for number, _ in pairs)
         known: dict[int, frozenset[str]] = {}
-        self._needed = tuple(needed_words(sequence, known) for sequence in self.patterns)
+        needed = [needed_words(sequence, known) for sequence in self.patterns]
+        numbers = {words: number for number, words in enumerate({words for each in needed for words in each})}
+        self._needed = tuple(frozenset(numbers[words] for words in each) for each in needed)
+        self._meets: dict[str, list[int]] = {}
+        for words, number in numbers.items():
+            for word in words:
+                self._meets.setdefault(word, []).append(number)
         self._words: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
         others: dict[str, list[int]] = {}
@@ -119,22 +125,15 @@ class Index:
     def matches(self, scene: Scene) -> Iterator[tuple[int, Span]]:
         """Yield (number of the pattern, marked token span) in the order of the text."""
         sentence = -1
-        impossible: set[int] = set()
-        possible: set[int] = set()
-        words: set[str] = set()
+        met: set[int] = set()
         for start, number_of_sentence in enumerate(scene.tokens.sentence):
             if number_of_sentence != sentence:
-                sentence, possible, impossible = number_of_sentence, set(), set()
-                words = self._words_from(scene, start)
+                sentence = number_of_sentence
+                met = self._met_from(scene, start)
             longest: dict[int, Span] = {}
             for number in self._candidates(scene, start):
-                if number in impossible:
+                if not self._needed[number] <= met:
                     continue
-                if number not in possible:
-                    if not self._can_match(number, words):
-                        impossible.add(number)
-                        continue
-                    possible.add(number)
                 span = match(self.patterns[number], scene, start)
                 owner = self._owners[number]
                 if span is not None and (owner not in longest or span[1] > longest[owner][1]):
@@ -149,19 +148,14 @@ class Index:
             if span is not None:
                 yield span
 
-    def _can_match(self, number: int, words: set[str]) -> bool:
-        for needed in self._needed[number]:  # noqa: SIM110 - a generator costs twice as much here
-            if needed.isdisjoint(words):
-                return False
-        return True
-
-    @staticmethod
-    def _words_from(scene: Scene, start: int) -> set[str]:
-        """Return the words of the sentence that begins at token `start`."""
-        sentence, end = scene.tokens.sentence[start], start
-        while end < len(scene.tokens) and scene.tokens.sentence[end] == sentence:
-            end += 1
-        return set(scene.tokens.lower[start:end])
+    def _met_from(self, scene: Scene, start: int) -> set[int]:
+        """Return the needs that the words of the sentence from token `start` on meet."""
+        sentence, met = scene.tokens.sentence[start], set[int]()
+        for index in range(start, len(scene.tokens.lower)):
+            if scene.tokens.sentence[index] != sentence:
+                break
+            met.update(self._meets.get(scene.tokens.lower[index], ()))
+        return met
 
     def _candidates(self, scene: Scene, start: int) -> list[int]:
         word = scene.tokens.lower[start]
