@@ -14,6 +14,8 @@ from moderation.engine.findings import BLOCK, FIX, INFO, WARN, Finding
 from moderation.engine.reading import Reading
 from moderation.engine.wordings import Clues, Ground, Site, propose
 
+# What a wording leaves for its author to fill: "[source?]", "[which?]".
+PLACEHOLDER: Final = re.compile(r"\[[a-z]{1,12}(?: [a-z]{1,12}){0,3}\?\]")
 Reader: TypeAlias = Callable[[str], tuple[Reading, Sequence[Finding]]]
 _LANGUAGES: Final = frozenset({"en", ""})
 _VOICE: Final = "@voice"

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from moderation.checking.checking import CheckedText, check, store_report
 from moderation.engine import is_complete
+from moderation.engine.rewording import PLACEHOLDER
 from moderation.policy.current import current_version
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import desk_membership, why_not_independent
@@ -98,8 +99,8 @@ def found(page: Page) -> Publication:
     """Publish a page of an empty site as founding act, once, logged: nobody is there yet who could clear it."""
     latest = lock(page)
     checked = check(latest)
-    if checked.open_findings:
-        raise PublicationBlocked(*obstacles_in(checked))
+    if obstacles := obstacles_in(checked):
+        raise PublicationBlocked(*obstacles)
     clearance = _record_clearance(latest, ClearanceKind.FOUNDING, checked)
     record("founded", policy_version=clearance.policy_version, digest=clearance.digest, page=latest.pk)
     return publish(latest)
@@ -120,16 +121,22 @@ def _record_clearance(page: Page, kind: str, checked: CheckedText, **who: Any) -
 
 
 def obstacles_in(checked: CheckedText) -> list[Obstacle]:
-    """Return one obstacle for each open finding, at its place, and one where a model of the checker was missing."""
+    """Return one obstacle for each open finding, at its place, for each placeholder, and for a model that was missing."""
     if not is_complete(checked.configuration):
         return [
             Obstacle(
                 _("The checker ran without one of its models: nothing can be cleared before it is back.")
             )
         ]
-    return [
+    found = [
         Obstacle(f"{item.finding.rule}: {item.finding.message}", item.finding.path)
         for item in checked.open_findings
+    ]
+    unfilled = _("A placeholder still stands in the text: give the fact, or leave the claim out.")
+    return found + [
+        Obstacle(unfilled, passage.path)
+        for passage in checked.document.passages
+        if PLACEHOLDER.search(passage.text)
     ]
 
 

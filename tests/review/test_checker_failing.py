@@ -64,3 +64,9 @@ def test_the_portal_says_what_happened_and_keeps_the_draft(client: Client, world
     assert response.status_code == 403
     assert "held back" in response.content.decode()
     assert StoryPage.objects.filter(pk=story.pk).exists()
+
+
+def test_a_placeholder_that_nobody_filled_holds_the_text_back(world: World) -> None:
+    submission = receive(world.draft(summary="The cleanest town in the country [source?]."), world.officer)
+    with pytest.raises(PublicationBlocked, match="placeholder"):
+        decisions.clear(submission, world.moderator, evidence_level=1)
