@@ -220,6 +220,11 @@ def _element(pattern: str, piece: str, classes: Mapping[str, tuple[str, ...]]) -
         return Mention(piece[1:])
     if piece.startswith(">") and len(piece) > 1:
         return Mention(piece[1:], ahead=True)
+    return _one_word(piece)
+
+
+@lru_cache(maxsize=16_384)
+def _one_word(piece: str) -> Word:
     return word_of([piece])
 
 
