@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -20,13 +20,17 @@ from moderation.review import notifications
 from moderation.review.models import State, Submission, SubmittedOriginal
 from moderation.review.workflow import ensure_workflow
 from moderation.transparency.log import record
+from showcase.accounts.models import Role
 from showcase.institutions.models import InstitutionPage
+
+SUBMITTED: Final = "submitted"
 
 
 @transaction.atomic
-def receive(page: Page, user: Any) -> Submission:
+def receive(page: Page, user: Any, *, event: str = SUBMITTED) -> Submission:
     """Put the latest text of `page` into the queue; one that was returned keeps its place there.
 
+    `event` is what the log says: a text may come back to the desk without anybody's submitting it.
     A second call for a text that waits already returns the same submission: a retried click makes no double.
     """
     lock_row(page)
@@ -49,10 +53,10 @@ def receive(page: Page, user: Any) -> Submission:
     )
     _start(latest, user)
     record(
-        "submitted",
+        event,
         case_id=submission.reference,
-        user=user,
-        role="submitter",
+        user=user if event == SUBMITTED else None,
+        role=Role.SUBMITTER if event == SUBMITTED else "",
         institution=str(submission.institution.title),
         policy_version=checked.policy_version,
         digest=checked.digest,

@@ -20,6 +20,7 @@ SHOWCASE_DEMO_ACCOUNTS = False
 SHOWCASE_FINGERPRINT_KEY = env.str("SHOWCASE_FINGERPRINT_KEY", "")
 SHOWCASE_LOG_HEADS = env.str("SHOWCASE_LOG_HEADS", "")
 SHOWCASE_LOG_HEADS_MAILBOX = env.str("SHOWCASE_LOG_HEADS_MAILBOX", "")
+SHOWCASE_BACKUP_DIRS = env.list("SHOWCASE_BACKUP_DIRS", [])
 SEARCH_INDEX_PATH = DATA_DIR / "search" / "index.sqlite3"
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", "")
 
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "moderation.review",
     "moderation.aftercare",
     "moderation.intake",
+    "moderation.erasure",
     "moderation.demo",
     "search",
     "showcase.conf",
