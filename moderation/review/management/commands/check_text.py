@@ -127,17 +127,32 @@ def _checked(entry: dict[str, Any], policy: engine.Policy, language: str) -> dic
     passages.append(engine.Passage(_BODY, "text", language, entry["text"]))
     report = engine.analyse(engine.Document(tuple(passages)), policy, engine.all_taggers())
     findings = [finding for finding in report.findings if finding.path == _BODY]
-    keys = ("rule", "category", "severity", "start", "end", "message", "suggestion")
     return {
         "id": entry.get("id"),
         "spans": _spans(findings),
-        "findings": [{key: getattr(finding, key) for key in keys} for finding in findings],
+        "findings": [_as_entry(finding) for finding in findings],
         "sentences": [
             {"start": sentence.start, "end": sentence.end, "score": sentence.score}
             for sentence in report.sentences
             if sentence.path == _BODY
         ],
     }
+
+
+def _as_entry(finding: engine.Finding) -> dict[str, Any]:
+    """Return a finding as one line's entry.
+
+    `suggestion` takes the place of text[start:end]. A wording that has to take in the words beside it (an office, an
+    article, a comma) stands in `rewrite` with its own offsets instead.
+    """
+    keys = ("rule", "category", "severity", "start", "end", "message", "suggestion")
+    entry = {key: getattr(finding, key) for key in keys}
+    if finding.suggestion is not None:
+        start, end = finding.stretch
+        entry["rewrite"] = {"start": start, "end": end, "text": finding.suggestion}
+        if (start, end) != (finding.start, finding.end):
+            entry["suggestion"] = None
+    return entry
 
 
 def _spans(findings: Iterable[engine.Finding]) -> list[list[Any]]:
