@@ -12,6 +12,7 @@ from django.conf import settings
 from wagtail.models import Page
 
 from moderation import engine
+from moderation.checking.known_names import known_names_of
 from moderation.checking.media import QUESTIONS, Medium, findings_in_files, findings_on, media_in, pages_of
 from moderation.checking.models import NeutralityReport, Settlement
 from moderation.checking.reading import document_from, lead_institution_of
@@ -88,7 +89,10 @@ def check(page: Page) -> CheckedText:
     report = analyse_now(story)
     pages = [page for medium in media for page in pages_of(medium)]
     document = replace(story, passages=(*story.passages, *pages))
-    found = (*report.findings, *findings_in_files(media), *findings_on(media))
+    known = known_names_of(page)
+    plain = {passage.path: passage.text for passage in story.passages}
+    said = [finding for finding in report.findings if not known.excuse(finding, plain.get(finding.path, ""))]
+    found = (*said, *findings_in_files(media), *findings_on(media))
     settlements = (
         {row.fingerprint: row for row in Settlement.objects.filter(page_id=page.pk)} if page.pk else {}
     )
