@@ -176,7 +176,9 @@ def _is_allowed(reading: Reading, tag: Tag, policy: Policy) -> bool:
 
 
 def _persons(tokens: Tokens, cluster: _Cluster, lexicon: Lexicon) -> list[Person]:
-    """Return the persons of a cluster, with the limits that the best reader of limits gives them."""
+    """Return the persons of a cluster: the grammar's own, or with the limits that the taggers give them."""
+    if not cluster.tags:
+        return cluster.grammar
     evidence = frozenset().union(*(person.evidence for person in cluster.grammar)) or frozenset({BARE})
     core = {index for person in cluster.grammar for index in person.core}
     found = []
@@ -189,12 +191,9 @@ def _persons(tokens: Tokens, cluster: _Cluster, lexicon: Lexicon) -> list[Person
 
 
 def _limits(tokens: Tokens, cluster: _Cluster) -> list[tuple[int, int]]:
-    """Return the limits of the names of a cluster: the taggers' where they see any, else the grammar's."""
-    spans = [(start, end) for _, start, end in cluster.tags] or [
-        (person.start, person.end) for person in cluster.grammar
-    ]
+    """Return the limits that the taggers give to the names of a cluster."""
     found: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
+    for _, start, end in sorted(cluster.tags, key=lambda tag: tag[1:]):
         if found and _belongs(tokens, found[-1][1], start):
             found[-1] = (found[-1][0], max(found[-1][1], end))
         else:

@@ -85,7 +85,7 @@ def verdict_on(paragraph: Judged, around: Surroundings) -> Verdict:
     hits += tone_hits(hits, taggings, policy)
     found = findings_of(reading, hits, speaks_officially=around.speaks_officially)
     sentences = [] if reading.is_address else sentences_of(reading, found, paragraph.paragraph.taggings)
-    found += findings_of(
+    hints = findings_of(
         reading, unread_sentences(reading, found, sentences), speaks_officially=around.speaks_officially
     )
 
@@ -96,7 +96,8 @@ def verdict_on(paragraph: Judged, around: Surroundings) -> Verdict:
         )
 
     own = reword(paragraph.ground, found, Clues(around.author, dict(around.offices)), read_again)
-    return Verdict(tuple(own), tuple(sentences))
+    ordered = sorted([*own, *hints], key=lambda finding: (finding.start, finding.end, finding.rule))
+    return Verdict(tuple(ordered), tuple(sentences))
 
 
 def _document_hits(reading: Reading, policy: Policy, around: Surroundings, lexicon: Lexicon) -> list[Hit]:

@@ -12,7 +12,7 @@ from moderation.engine.taggers.linear import LinearTagger, load_linear
 
 NAMES: Final = ("linear", "encoder")
 # Without these no text is cleared.
-REQUIRED: Final = ("linear",)
+REQUIRED: Final = NAMES
 _MISSING: Final = "missing"
 AnyTagger: TypeAlias = Tagger | LinearTagger
 
