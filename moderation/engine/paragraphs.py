@@ -21,6 +21,8 @@ from moderation.engine.taggers.linear import LinearTagger
 
 # A line that ends with a hyphen goes on in the next one.
 _BREAK: Final = re.compile(r"(?<![-\u2010\s])\s*\n\s*")
+_LATIN: Final = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_DEVANAGARI: Final = re.compile(r"[\u0900-\u0963\u0966-\u097f]")
 _MOST: Final = 1000
 _LONGEST_KEPT: Final = 20_000
 _KEPT: Final = 256
@@ -60,10 +62,19 @@ def _parts(passage: Passage) -> Iterator[tuple[int, Passage]]:
 def _read(passage: Passage, policy: Policy, taggers: tuple[AnyTagger, ...]) -> Paragraph:
     ruled = _ruled_and_kept if len(passage.text) <= _LONGEST_KEPT else _ruled
     reading, hits = ruled(passage, policy)
-    taggings = (
-        {} if reading.is_address else {tagger.name: _tagged(tagger, reading, hits) for tagger in taggers}
-    )
-    return Paragraph(reading, hits, policy, taggings)
+    able = () if reading.is_address else _able_to_read(reading.folded.text, taggers)
+    return Paragraph(reading, hits, policy, {tagger.name: _tagged(tagger, reading, hits) for tagger in able})
+
+
+def _able_to_read(text: str, taggers: tuple[AnyTagger, ...]) -> tuple[AnyTagger, ...]:
+    """Return the taggers that have learned the script of most letters: Latin all, Devanagari the linear one, others none."""
+    if text.isascii():
+        return taggers
+    latin, devanagari = len(_LATIN.findall(text)), len(_DEVANAGARI.findall(text))
+    letters = sum(map(str.isalpha, text))
+    if 2 * latin >= letters:
+        return taggers
+    return tuple(t for t in taggers if isinstance(t, LinearTagger)) if 2 * devanagari >= letters else ()
 
 
 def _ruled(passage: Passage, policy: Policy) -> tuple[Reading, tuple[Hit, ...]]:
