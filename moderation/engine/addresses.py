@@ -18,6 +18,7 @@ _PROFILE: Final = re.compile(
 )
 _INITIAL: Final = re.compile(r"[a-z]\.[a-z]|[a-z]+\.[a-z]$")
 _REACH: Final = 60
+_OFFICIAL: Final = frozenset({"dept", "office", "official"})
 
 
 class Addresses:
@@ -65,9 +66,9 @@ class Addresses:
         """Return "personal", "office" or "any" for forms that are never an office's."""
         if contact.kind == contacts.MAIL:
             in_role_field = reading.passage.kind == "email"
-            return (
-                "personal" if self._is_personal_mail(contact.text, in_role_field=in_role_field) else "office"
-            )
+            shared = not in_role_field and self._is_shared_mailbox(contact, reading.folded.text)
+            is_personal = not shared and self._is_personal_mail(contact.text, in_role_field=in_role_field)
+            return "personal" if is_personal else "office"
         if contact.kind == contacts.PHONE:
             return "office" if self._is_office_line(contact, reading.folded.text) else "personal"
         if contact.kind == contacts.LINK:
@@ -75,17 +76,42 @@ class Addresses:
         if contact.kind == contacts.HASHTAG:
             return "personal" if self._brands_person(contact.text) else "office"
         if contact.kind == contacts.HANDLE:
-            return "office" if self._is_office_handle(contact.text) else "personal"
+            return "office" if self._is_office_handle(contact) else "personal"
         return "personal"
 
-    def _is_office_handle(self, text: str) -> bool:
-        parts = [part.lower() for part in _PARTS.findall(text)]
-        if self._names_person(parts) or any(part in self._lexicon.given for part in parts):
+    def _is_office_handle(self, contact: Contact) -> bool:
+        """Say whether the handle carries an institution's noun, subject or acronym, and nobody's name or praise."""
+        spelled = _PARTS.findall(contact.text)
+        parts = [part.lower() for part in spelled]
+        options = self._options(contacts.HANDLE)
+        given = (part.lower() for part in spelled if not self._is_acronym(part))
+        if self._names_person(parts) or any(part in self._lexicon.given for part in given):
             return False
-        return any(
-            part in self._lexicon.institution_nouns or part in {"dept", "office", "official"}
-            for part in parts
+        if any(part in self._lexicon.institution_nouns or part in _OFFICIAL for part in parts):
+            return True
+        if any(part in options.get("persona_words", ()) for part in parts):
+            return False
+        return any(part in options.get("role_words", ()) for part in parts) or any(
+            map(self._is_acronym, spelled)
         )
+
+    def _is_acronym(self, part: str) -> bool:
+        """Say whether three or more capitals stand for an institution rather than for an office or a service."""
+        is_office = part.lower() in self._lexicon.office_words or part in self._lexicon.post_nominals
+        return len(part) > 2 and part.isupper() and not is_office
+
+    def _is_shared_mailbox(self, contact: Contact, text: str) -> bool:
+        """Say whether the text gives the mailbox as an office's and no person of the document is in it."""
+        local = contact.text.lower().removeprefix("mailto:").partition("@")[0]
+        parts = _PARTS.findall(local)
+        if self._names_person(parts) or any(name in local for name in self._persons if len(name) > 4):
+            return False
+        return not any(part in self._lexicon.given for part in parts) and self._stands_by_office(
+            contact, text
+        )
+
+    def _stands_by_office(self, contact: Contact, text: str) -> bool:
+        return self._is_office_context(text[max(contact.start - _REACH, 0) : contact.start])
 
     def _options(self, kind: str) -> Any:
         return self._words.get(kind, {})
@@ -122,7 +148,11 @@ class Addresses:
             other.kind == contacts.MAIL and 0 < contact.start - other.end < 12 for other in self._office_mail
         ):
             return True
-        around = text[max(contact.start - _REACH, 0) : contact.start].lower().rsplit(". ", 1)[-1]
+        return self._stands_by_office(contact, text)
+
+    def _is_office_context(self, before: str) -> bool:
+        """Say whether the words before an address, in its own clause, speak of an office and of nobody."""
+        around = re.split(r"[.;] ", before.lower().replace("officer", ""))[-1]
         options = self._options(contacts.PHONE)
         own = any(word in around for word in options.get("personal_words", ()))
         return not own and any(word in around for word in options.get("office_words", ()))
