@@ -85,9 +85,19 @@ def _brands(tokens: Tokens, names: Names, lexicon: Lexicon) -> dict[int, int]:
             and index not in persons
             and any(letter.isupper() for letter in word[1:])
             and any(letter.islower() for letter in word)
+            and not _is_spelling(word)
         ):
             end = index + 1
             while end < len(tokens) and tokens.is_capital(end) and tokens.is_word(end):
                 end += 1
             found[index] = end
     return found
+
+
+def _is_spelling(word: str) -> bool:
+    """Say whether capitals inside a word are plain spelling: "O'Keefe", "MacNeil", "Mathieu-Martin", "FIRs"."""
+    parts = word.replace("'", "-").replace("’", "-").split("-")
+    if len(parts) > 1:
+        return all(part.istitle() or part.islower() or not part for part in parts)
+    plural_of_acronym = word.endswith("s") and word[:-1].isupper()
+    return plural_of_acronym or (word.startswith(("Mc", "Mac")) and word[-2:].islower())
