@@ -305,6 +305,53 @@ class Escalation(models.Model):
         return f"question on {self.submission_id}"
 
 
+class Answer(models.TextChoices):
+    CONFIRM = "confirm", _("Confirmed: it is true")
+    CORRECT = "correct", _("Not quite: it has to be corrected")
+    CANNOT_SAY = "cannot-say", _("Cannot say: our office does not know")
+
+
+class FactCheckQuerySet(models.QuerySet["FactCheck"]):
+    def open(self) -> FactCheckQuerySet:
+        """Keep what is out and may still be answered."""
+        return self.filter(answered_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+
+
+class FactCheck(models.Model):
+    """A question to an office without an account: the link's token is stored hashed, and nothing of a person."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="fact_checks")
+    office = models.CharField(max_length=255)
+    mailbox = models.EmailField()
+    statement = models.TextField(max_length=1000)
+    token_hash = models.CharField(max_length=64, unique=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    institution = models.ForeignKey("institutions.InstitutionPage", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    words = models.TextField(max_length=1000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = FactCheckQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["asked_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"question on {self.submission_id}"
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_unanswered and self.expires_at <= timezone.now()
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.answered_at is None and self.withdrawn_at is None
+
+
 class ClearanceTask(ClearanceTaskBehaviour, Task):
     """The one task of the workflow: another institution clears exactly this text."""
 

@@ -59,7 +59,9 @@ class Row:
         row: Any = self.submission
         if row.is_to_be_rejected:
             return _("Rejection proposed")
-        return _("For a senior editor") if row.is_escalated else ""
+        if row.is_escalated:
+            return _("For a senior editor")
+        return _("Fact check is out") if row.is_being_checked else ""
 
     @property
     def is_waiting(self) -> bool:

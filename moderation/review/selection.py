@@ -8,7 +8,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from moderation.review.forms import ALL, LATE, MINE, SENIOR, QueueForm
-from moderation.review.models import Escalation, ProposedRejection, State, Submission, SubmissionQuerySet
+from moderation.review.models import (
+    Escalation,
+    FactCheck,
+    ProposedRejection,
+    State,
+    Submission,
+    SubmissionQuerySet,
+)
 
 _ARRIVAL: Final = ("received_at", "pk")
 _ORDERS: Final = {
@@ -41,7 +48,10 @@ def with_waits(rows: SubmissionQuerySet) -> SubmissionQuerySet:
     """Note on each row for whom it waits: a senior editor (a question, a proposed rejection) or an office elsewhere."""
     asked = Escalation.objects.unanswered().filter(submission=OuterRef("pk"))
     proposed = ProposedRejection.objects.filter(submission=OuterRef("pk"), digest=OuterRef("digest"))
-    return rows.annotate(is_escalated=Exists(asked), is_to_be_rejected=Exists(proposed))
+    out = FactCheck.objects.open().filter(submission=OuterRef("pk"))
+    return rows.annotate(
+        is_escalated=Exists(asked), is_to_be_rejected=Exists(proposed), is_being_checked=Exists(out)
+    )
 
 
 def _order(form: QueueForm) -> tuple[str, ...]:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("<int:pk>/return/", views.send_back, name="send-back"),
     path("<int:pk>/comment/", views.comment, name="comment"),
     path("<int:pk>/reject/", views.reject, name="reject"),
+    path("<int:pk>/fact-check/", views.fact_check, name="fact-check"),
     path("<int:pk>/escalate/", views.escalate, name="escalate"),
 ]

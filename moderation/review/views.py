@@ -27,6 +27,7 @@ from moderation.publication.independence import shares_an_institution, why_not_i
 from moderation.review import (
     decisions,
     escalating,
+    fact_checks,
     holding,
     presence,
     refusals,
@@ -155,6 +156,7 @@ def _context(request: HttpRequest, submission: Submission, page: Any, reading: P
         "rejection": holding.pending_rejection(submission) if is_waiting else None,
         "comments": [(card, default_comment(card.item)) for card in reading.open_cards],
         "remarks": drafted(submission),
+        "fact_checks": list(submission.fact_checks.select_related("institution")),
         "content_languages": [submission.language],
     }
 
@@ -323,6 +325,24 @@ def escalate(request: HttpRequest, pk: int) -> HttpResponse:
         escalating.escalate(submission, request.user, words)
         messages.success(request, _("The text waits for a senior editor."))
     return redirect("desk:queue")
+
+
+@require_POST
+@for_the_desk
+def fact_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a question to an office, or withdraw one."""
+    submission = _submission(pk)
+    if request.POST.get("action") == "withdraw":
+        number = request.POST.get("check", "")
+        fact_checks.withdraw(submission, request.user, int(number) if number.isdigit() else 0)
+    else:
+        asked = {
+            name: request.POST.get(name, "").replace("\x00", "").strip()[:limit]
+            for name, limit in (("office", 255), ("mailbox", 254), ("statement", 1000))
+        }
+        fact_checks.ask(submission, request.user, **asked)
+        messages.success(request, _("The question is on its way; the answer will stand here."))
+    return redirect(reverse("desk:proof", args=[pk]) + "#facts")
 
 
 def _comments(request: HttpRequest) -> dict[str, str]:

@@ -26,6 +26,7 @@ SHOWS_STYLEGUIDE = getattr(settings, "SHOWCASE_STYLEGUIDE", settings.SHOWCASE_DE
 SUBMISSION = [path("submit/", include("moderation.intake.urls"))]
 RULES = [path("policy/rules/", include("moderation.policy.urls"))]
 TRANSPARENCY = [path("transparency/", include("moderation.transparency.urls"))]
+FACT_CHECKS = [path("fact-check/", include("moderation.review.fact_check_urls"))]
 SEARCH = [path("search/", include("search.urls"))]
 
 # No page stands at these: else an unknown address among them would first lead to a language, then to nothing.
@@ -51,6 +52,7 @@ if SHOWS_STYLEGUIDE:
 urlpatterns += i18n_patterns(
     *SEARCH,
     *SUBMISSION,
+    *FACT_CHECKS,
     *RULES,
     *TRANSPARENCY,
     *(home_urls.styleguide_urlpatterns if SHOWS_STYLEGUIDE else []),

@@ -54,7 +54,18 @@ def test_the_desk_shows_each_passage_with_its_findings_and_their_cards(
 def test_reading_changes_nothing(world: World, submission: Submission, log_in: Act) -> None:
     log_in(world.moderator).get(reverse("desk:proof", args=[submission.pk]))
     assert not Claim.objects.exists()
-    for name in ("claim", "release", "here", "settle", "clear", "send-back", "comment", "reject", "escalate"):
+    for name in (
+        "claim",
+        "release",
+        "here",
+        "settle",
+        "clear",
+        "send-back",
+        "comment",
+        "reject",
+        "escalate",
+        "fact-check",
+    ):
         assert log_in(world.moderator).get(reverse(f"desk:{name}", args=[submission.pk])).status_code == 405
 
 
