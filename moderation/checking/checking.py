@@ -134,6 +134,16 @@ def fingerprint(finding: engine.Finding) -> str:
     return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
 
 
+def likeness(item: CheckedFinding) -> str:
+    """Return the keyed hash of rule and words alone, by which decisions on like words elsewhere are found.
+
+    It informs a moderator; it never settles anything.
+    """
+    content = "\x1f".join(("like", item.finding.rule, " ".join(item.excerpt.casefold().split())))
+    key = settings.SHOWCASE_FINGERPRINT_KEY.encode()
+    return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
+
+
 def store_report(page: Page, checked: CheckedText) -> NeutralityReport:
     """Keep the report of this digest, without any excerpt."""
     return NeutralityReport.objects.create(

@@ -63,6 +63,7 @@ class Settlement(models.Model):
 
     page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="settlements")
     fingerprint = models.CharField(max_length=64)
+    likeness = models.CharField(max_length=64, blank=True, db_index=True)
     rule = models.CharField(max_length=12)
     path = models.CharField(max_length=255)
     kind = models.CharField(max_length=12, choices=SettlementKind)

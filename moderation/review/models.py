@@ -161,6 +161,7 @@ class Proposal(models.Model):
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="proposals")
     fingerprint = models.CharField(max_length=64)
+    likeness = models.CharField(max_length=64, blank=True, db_index=True)
     rule = models.CharField(max_length=12)
     path = models.CharField(max_length=255)
     wording = models.CharField(max_length=1000, blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ from moderation.checking.media import Medium, is_page_of, page_label
 from moderation.checking.models import Settlement, SettlementKind
 from moderation.review.models import Proposal, ProposalState, Submission
 from moderation.review.rewriting import is_rewritable
-from moderation.review.settling import alike, is_possible_name
+from moderation.review.settling import alike, is_possible_name, of_kind
 from showcase.publication.public_text import passages_of
 from showcase.publication.wording import EMAIL, FACT, FILENAME, REFERENCE, SLUG, URL, Passage
 from showcase.stories.cards import direction
@@ -42,6 +43,8 @@ class DeskCard:
     takes_wording: bool
     alike: int
     is_question: bool = False
+    of_kind: int = 0
+    precedents: tuple[str, ...] = ()
 
     @property
     def is_settled(self) -> bool:
@@ -151,6 +154,15 @@ class Proof:
         ]
 
     @property
+    def possible_names(self) -> list[DeskCard]:
+        """Return the cards of possible names; each is ticked off by itself."""
+        return [card for card in self.cards if card.is_possible_name]
+
+    @property
+    def names_to_tick(self) -> int:
+        return sum(1 for card in self.possible_names if not card.is_settled)
+
+    @property
     def has_read_parts(self) -> bool:
         return any(section.was_read for section in self.sections)
 
@@ -182,14 +194,21 @@ class Proof:
 
 
 def proof_of(
-    page: Page, submission: Submission, checked: CheckedText, read: frozenset[str] = frozenset()
+    page: Page,
+    submission: Submission,
+    checked: CheckedText,
+    read: frozenset[str] = frozenset(),
+    precedents: Mapping[str, list[str]] | None = None,
 ) -> Proof:
-    """Return the proof of `page` as it is in memory; `read` are the paths that were read before."""
+    """Return the proof of `page` as it is in memory.
+
+    `read` are the paths that were read before, `precedents` what was decided on like words, by fingerprint.
+    """
     proposals = {
         row.fingerprint: row
         for row in Proposal.objects.filter(submission=submission, state=ProposalState.OPEN)
     }
-    reader = _Reader(page, checked, proposals, read)
+    reader = _Reader(page, checked, proposals, read, precedents or {})
     for passage in passages_of(page):
         if passage.kind != REFERENCE and not passage.path.endswith("sort_order"):
             reader.read(passage)
@@ -200,10 +219,16 @@ class _Reader:
     """Goes through the passages once and gathers them under their headings."""
 
     def __init__(
-        self, page: Page, checked: CheckedText, proposals: dict[str, Proposal], read: frozenset[str]
+        self,
+        page: Page,
+        checked: CheckedText,
+        proposals: dict[str, Proposal],
+        read: frozenset[str],
+        precedents: Mapping[str, list[str]],
     ) -> None:
         self.page = page
         self.was_read = read
+        self.precedents = precedents
         self.checked = checked
         self.proposals = proposals
         self.numbered = by_path(checked.findings)
@@ -266,6 +291,8 @@ class _Reader:
             is_possible_name=is_possible_name(item),
             takes_wording=is_rewritable(self.page, item.finding.path),
             alike=len(alike(item, self.checked)),
+            of_kind=len(of_kind(item, self.checked)),
+            precedents=tuple(self.precedents.get(item.fingerprint, ())),
         )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from moderation.checking.checking import CheckedFinding, CheckedText, check
+from moderation.checking.checking import CheckedFinding, CheckedText, check, likeness
 from moderation.checking.models import FalseAlarmReason, OverrideReason, Settlement, SettlementKind
 from moderation.policy.current import current_version
 from moderation.publication.blocked import Obstacle, PublicationBlocked
@@ -21,6 +21,9 @@ from moderation.review.submissions import count_again
 from moderation.transparency.log import record
 from showcase.accounts.models import Role
 
+# Families of rules whose findings are each read: persons, and their handles and contacts.
+_ONE_BY_ONE: Final = frozenset("PH")
+
 
 @transaction.atomic
 def mark_false_alarm(
@@ -31,11 +34,12 @@ def mark_false_alarm(
     reason: str,
     note: str = "",
     all_alike: bool = False,
+    all_of_kind: bool = False,
 ) -> list[Settlement]:
     """Settle a finding that is none, with a reason; counted, and exported for the engine's training.
 
-    `all_alike` settles every open finding of the same rule on the same words; never one of a possible name, which
-    is ticked off by itself.
+    `all_alike` settles every open finding of the same rule on the same words, `all_of_kind` every open one of the
+    same rule; never one of a possible name, which is ticked off by itself.
     """
     if reason not in FalseAlarmReason.values:
         raise PublicationBlocked(Obstacle(_("Say why it is a false alarm.")))
@@ -44,7 +48,8 @@ def mark_false_alarm(
     page = require_hold(submission, user)
     checked = check(page)
     item = finding_in(checked, fingerprint)
-    chosen = [item, *alike(item, checked)] if all_alike else [item]
+    others = of_kind(item, checked) if all_of_kind else alike(item, checked) if all_alike else []
+    chosen = [item, *others]
     settled = [
         _settle(page, one, user, kind=SettlementKind.FALSE_ALARM, reason=reason, note=note) for one in chosen
     ]
@@ -203,11 +208,28 @@ def alike(item: CheckedFinding, checked: CheckedText) -> list[CheckedFinding]:
     ]
 
 
+def of_kind(item: CheckedFinding, checked: CheckedText) -> list[CheckedFinding]:
+    """Return the other unsettled findings of the same rule, whatever their words.
+
+    None for persons and contacts, of whom each is read, and for questions about a picture.
+    """
+    if item.finding.rule[:1] in _ONE_BY_ONE or item.is_question:
+        return []
+    return [
+        other
+        for other in checked.findings
+        if other.fingerprint != item.fingerprint
+        and other.settlement is None
+        and other.finding.rule == item.finding.rule
+    ]
+
+
 def _settle(page: Page, item: CheckedFinding, user: Any, *, kind: str, reason: str, note: str) -> Settlement:
     settlement, _created = Settlement.objects.update_or_create(
         page_id=page.pk,
         fingerprint=item.fingerprint,
         defaults={
+            "likeness": likeness(item),
             "rule": item.finding.rule,
             "path": item.finding.path,
             "kind": kind,
@@ -226,6 +248,7 @@ def _propose(submission: Submission, item: CheckedFinding, user: Any, wording: s
         submission=submission,
         fingerprint=item.fingerprint,
         defaults={
+            "likeness": likeness(item),
             "rule": item.finding.rule,
             "path": item.finding.path,
             "wording": wording,

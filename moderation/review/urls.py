@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.queue, name="queue"),
     path("<int:pk>/", views.proof, name="proof"),
     path("<int:pk>/media/<int:number>/", views.medium, name="medium"),
+    path("<int:pk>/compare/", views.compare, name="compare"),
     path("<int:pk>/claim/", views.claim, name="claim"),
     path("<int:pk>/release/", views.release, name="release"),
     path("<int:pk>/here/", views.here, name="here"),

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_GET, require_POST
 from moderation.checking.checking import check
 from moderation.checking.media import media_in
 from moderation.checking.models import FalseAlarmReason, OverrideReason
+from moderation.intake.completeness import missing_answers
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import shares_an_institution, why_not_independent
 from moderation.review import (
@@ -34,8 +35,12 @@ from moderation.review import (
     rejecting,
     settling,
 )
+from moderation.review.comparison import RETURNED, SUBMITTED, changes_between, earlier_text
+from moderation.review.evidence import evidence_of
 from moderation.review.forms import MINE, ClearForm, ReturnForm
 from moderation.review.models import Claim, ReasonCode, State, Submission
+from moderation.review.neutrality import figures_of
+from moderation.review.precedents import precedents_of
 from moderation.review.proof import Proof, proof_of
 from moderation.review.queue import queue_for
 from moderation.review.read_before import paths_read_before
@@ -43,10 +48,12 @@ from moderation.review.reasons import codes_of_rules
 from moderation.review.remarks import default_comment, drafted, remark
 from moderation.review.task import DESK
 from moderation.review.voices import voice_of
+from moderation.transparency.auditing import record_reading
 from showcase.accounts.models import Role
 from showcase.publication.digest import digest_of
 from showcase.publication.models import Publication
 from showcase.publication.public_text import passages_of
+from showcase.stories.models import StoryPage
 
 View = Callable[..., HttpResponseBase]
 
@@ -94,7 +101,14 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
     page = _text_for(request.user, submission)
     if request.user.has_role(*DESK):  # type: ignore[union-attr]
         presence.note(submission, request.user)
-    reading = proof_of(page, submission, check(page), paths_read_before(page, submission))
+    checked = check(page)
+    reading = proof_of(
+        page,
+        submission,
+        checked,
+        paths_read_before(page, submission),
+        precedents_of(checked.findings, submission),
+    )
     return render(request, "moderation/desk.html", _context(request, submission, page, reading))
 
 
@@ -156,6 +170,10 @@ def _context(request: HttpRequest, submission: Submission, page: Any, reading: P
         "rejection": holding.pending_rejection(submission) if is_waiting else None,
         "comments": [(card, default_comment(card.item)) for card in reading.open_cards],
         "remarks": drafted(submission),
+        "evidence": evidence_of(page),
+        "figures": figures_of(reading.checked),
+        "missing": missing_answers(page) if isinstance(page, StoryPage) else [],
+        "has_returned_text": submission.times_returned > 0,
         "fact_checks": list(submission.fact_checks.select_related("institution")),
         "content_languages": [submission.language],
     }
@@ -168,6 +186,29 @@ def _return_form(user: Any, reasons: list[str]) -> ReturnForm:
             choice for choice in ReasonCode.choices if choice[0] != ReasonCode.R16
         ]
     return form
+
+
+@require_GET
+@for_the_desk
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text beside what was submitted first or returned last; the log keeps that a restricted text was read."""
+    submission = _submission(pk)
+    page = _text_for(request.user, submission)
+    which = RETURNED if request.GET.get("with") == RETURNED else SUBMITTED
+    before = earlier_text(submission, which)
+    if before is None:
+        raise Http404
+    reader = request.user.memberships_as(*DESK, Role.AUDITOR).select_related("institution").first()  # type: ignore[union-attr]
+    record_reading(submission, request.user, reader, purpose=f"compare-{which}")
+    context = {
+        "submission": submission,
+        "story": page,
+        "changes": changes_between(before, page),
+        "with_returned": which == RETURNED,
+        "has_returned_text": submission.times_returned > 0,
+        "content_languages": [submission.language],
+    }
+    return render(request, "moderation/compare.html", context)
 
 
 @require_POST
@@ -216,6 +257,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     fingerprint = request.POST.get("fingerprint", "")
     note = request.POST.get("note", "").strip()[:500]
     all_alike = "all_alike" in request.POST
+    all_of_kind = "all_of_kind" in request.POST
     match request.POST.get("action"):
         case "propose":
             wording = request.POST.get("wording", "").replace("\r\n", "\n").strip()[:1000]
@@ -225,7 +267,13 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         case "false-alarm":
             reason = request.POST.get("reason", "")
             settling.mark_false_alarm(
-                submission, request.user, fingerprint, reason=reason, note=note, all_alike=all_alike
+                submission,
+                request.user,
+                fingerprint,
+                reason=reason,
+                note=note,
+                all_alike=all_alike,
+                all_of_kind=all_of_kind,
             )
         case "looked":
             settling.answer(submission, request.user, request.POST.getlist("looked"))
