@@ -143,7 +143,15 @@ def _forget_findings(page_id: int, checked: CheckedText) -> None:
             if row["fingerprint"] not in standing:
                 row["fingerprint"] = ""
         report.save()
-    for submission in Submission.objects.open().filter(page_id=page_id):
+    for submission in Submission.objects.unfinished().filter(page_id=page_id):
+        _read_again(submission, checked)
+
+
+def _read_again(submission: Submission, checked: CheckedText) -> None:
+    """Count the findings of an open text anew; one that was cleared for a later day is another text now."""
+    if submission.state == State.CLEARED and submission.digest != checked.digest:
+        receive(submission.page, submission.submitted_by, event=REOPENED)
+    else:
         count_again(submission, checked)
 
 

@@ -77,11 +77,11 @@ def reciprocal_clearances() -> list[ReciprocalPair]:
 
     A pair is no reproach: two desks in three will meet. Their shares say whether it is more than that.
     """
-    published = Decision.objects.filter(kind=DecisionKind.PUBLISHED).order_by()
+    published = Decision.objects.filter(kind__in=(DecisionKind.CLEARED, DecisionKind.PUBLISHED)).order_by()
     cleared: dict[tuple[int, int], int] = {
         (desk, office): number
         for desk, office, number in published.values_list("institution", "submission__institution").annotate(
-            Count("pk")
+            Count("submission", distinct=True)
         )
     }
     totals: dict[int, int] = defaultdict(int)

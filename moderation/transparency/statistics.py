@@ -28,7 +28,8 @@ COUNTED: Final = {
     "withdrawn": "withdrawals",
     "false-alarm": "false_alarms",
 }
-_DECIDE: Final = frozenset({PUBLISHED, RETURNED, REJECTED})
+# A text that was cleared may have to wait for its day: the decision is made all the same.
+_DECIDE: Final = frozenset({PUBLISHED, RETURNED, REJECTED, "cleared"})
 _CLOSE: Final = frozenset({PUBLISHED, REJECTED, "taken-back"})
 
 

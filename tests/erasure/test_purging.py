@@ -6,6 +6,7 @@ import io
 import logging
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,16 @@ from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Comment, Page, PageLogEntry, Revision
 
 from moderation.checking.checking import check
-from moderation.checking.models import NeutralityReport, Settlement
+from moderation.checking.models import NeutralityReport, OverrideReason, Settlement
 from moderation.erasure.tables import columns_of, searched_models
 from moderation.policy.models import AllowListEntry
 from moderation.publication.afterwards import clear_adoption, correct, withdraw
 from moderation.publication.models import Clearance
-from moderation.review import decisions, settling
+from moderation.review import decisions, holding, settling
 from moderation.review.models import Proposal, Submission, SubmittedOriginal
 from moderation.review.submissions import receive
 from moderation.transparency.case_file import pack_of
@@ -41,7 +43,7 @@ from tests.conftest import World
 
 NAME = "Ramesh Kumar"
 SUMMARY = "Shri Ramesh Kumar read 412 meters by lot. Disputed readings fell from 31 to 12 a month."
-ADDRESS = "/en/institutions/water-department/nandpur-water-office/"
+GROUND = OverrideReason.values[0]
 
 
 @pytest.fixture(autouse=True)
@@ -90,7 +92,7 @@ def draft(world: World) -> StoryPage:
         problem="<p>By <b>Ramesh</b> Kumar: 31 disputes.</p>",
     )
     submission = receive(story, world.officer)
-    decisions.claim(submission, world.moderator)
+    holding.claim(submission, world.moderator)
     first, second, *_rest = check(story.get_latest_revision_as_object()).open_findings
     settling.propose(
         submission, world.moderator, first.fingerprint, wording="", comment="Not Ramesh Kumar, please."
@@ -214,7 +216,7 @@ def live(world: World) -> StoryPage:
     for senior in (world.senior, world.second_senior):
         for item in check(story.get_latest_revision_as_object()).findings:
             if item.blocks:
-                settling.override(submission, senior, item.fingerprint, note="The name of a ship.")
+                settling.override(submission, senior, item.fingerprint, note="A ship.", reason=GROUND)
     decisions.clear(submission, world.moderator)
     drain()
     return StoryPage.objects.get(pk=story.pk)
@@ -268,6 +270,19 @@ def test_a_draft_beside_a_public_text_is_cleaned_while_the_public_text_stays(
     story.save_revision(user=world.officer)
     purge(NAME)
     assert client.get(story.get_url()).status_code == 200
+    assert not is_anywhere(NAME)
+
+
+def test_a_text_that_was_cleared_for_a_later_day_is_read_once_more(world: World) -> None:
+    story = world.draft("Queues counted by hour: Nandpur")
+    submission = receive(story, world.officer)
+    later = timezone.now() + timedelta(days=3)
+    assert decisions.clear(submission, world.moderator, not_before=later) is None
+    draft = StoryPage.objects.get(pk=story.pk).get_latest_revision()
+    Revision.objects.filter(pk=draft.pk).update(content={**draft.content, "summary": SUMMARY})
+    purge(NAME)
+    submission.refresh_from_db()
+    assert submission.state == "waiting"
     assert not is_anywhere(NAME)
 
 

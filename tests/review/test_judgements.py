@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from moderation.review import decisions, settling
+from moderation.review import decisions, holding, settling
 from moderation.review.accepting import accept
 from moderation.review.judgements import LABELS, judgements
 from moderation.review.masking import mask
@@ -25,7 +25,7 @@ NAMED = "Shri Ramesh Kumar read 412 meters by lot. Disputed readings fell from 3
 @pytest.fixture
 def named(world: World) -> Submission:
     submission = receive(world.draft(summary=NAMED), world.officer)
-    decisions.claim(submission, world.moderator)
+    holding.claim(submission, world.moderator)
     return submission
 
 

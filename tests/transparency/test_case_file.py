@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from moderation.publication.afterwards import correct, withdraw
-from moderation.review import decisions, settling
+from moderation.review import decisions, holding, settling
 from moderation.review.models import Submission
 from moderation.review.submissions import receive
 from moderation.transparency.case_file import UnknownCase, pack_of
@@ -181,7 +181,7 @@ def test_a_settlement_is_told_without_its_note(world: World) -> None:
         summary="Shri Ramesh Kumar read 412 meters by lot. Disputed readings fell from 31 to 12 a month."
     )
     submission = receive(story, world.officer)
-    decisions.claim(submission, world.moderator)
+    holding.claim(submission, world.moderator)
     finding = next(row for row in decisions_findings(story) if row.blocks)
     settling.mark_false_alarm(
         submission, world.moderator, finding.fingerprint, reason="other", note="Ramesh Kumar is a ship."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -183,3 +184,23 @@ def test_code_only_appends(log: list[int], change: Callable[[LogEntry], Any]) ->
     with pytest.raises(AppendOnlyError):
         change(LogEntry.objects.get(pk=log[0]))
     assert LogEntry.objects.count() == len(log)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_appended_by_several_at_once_make_one_chain() -> None:
+    """On SQLite the test's database lives in one connection, so one writer stands for all; PostgreSQL has six."""
+    writers = 6 if connection.vendor == "postgresql" else 1
+
+    def append(number: int) -> None:
+        for _ in range(20):
+            record("looked", case_id=f"NXG-2026-{number:06d}")
+        if writers > 1:
+            connection.close()
+
+    if writers == 1:
+        append(0)
+    else:
+        with ThreadPoolExecutor(writers) as pool:
+            list(pool.map(append, range(writers)))
+    assert LogEntry.objects.count() == 20 * writers
+    assert faults([]) == []

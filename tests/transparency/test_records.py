@@ -208,14 +208,14 @@ def test_the_reports_cost_the_same_at_any_number_of_decisions(
 
     cost()
     few = cost()
-    decision = Decision.objects.filter(kind="published")[0]
+    submissions = list(Submission.objects.all())
     Decision.objects.bulk_create(
         [
             Decision(
-                submission=decision.submission, kind="published", decided_by=mutual.senior, institution=office,
-                policy_version="1.0", digest="",
+                submission=submissions[number % len(submissions)], kind="published", decided_by=mutual.senior,
+                institution=office, policy_version="1.0", digest="",
             )
-            for office in (mutual.water, mutual.water_office, mutual.health, mutual.archive) * 20
+            for number, office in enumerate([mutual.water, mutual.water_office, mutual.health, mutual.archive] * 20)
         ]
     )  # fmt: skip
     assert cost() == few

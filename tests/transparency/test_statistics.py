@@ -57,6 +57,14 @@ def test_a_story_that_comes_again_is_received_once_and_waits_to_its_first_decisi
     assert counted.median_days == counted.longest_days == 6
 
 
+def test_a_text_that_waits_for_its_day_is_decided_when_it_is_cleared() -> None:
+    counted = count(
+        [event("submitted", days_ago(20)), event("cleared", days_ago(17)), event("published", days_ago(2))],
+        TODAY,
+    )
+    assert (counted.published, counted.cleared_at_first_reading, counted.median_days) == (1, 1, 3)
+
+
 def test_a_new_version_of_a_published_story_is_received_anew() -> None:
     counted = count(
         [
