@@ -33,7 +33,12 @@ _PLACE_PREPOSITIONS: Final = frozenset(
         "towards",
     }
 )
-_STREETS: Final = frozenset({"jalan", "jln", "rua", "avenida", "calle", "lorong", "rue", "goth"})
+_GAZING: Final = frozenset(
+    {"looked", "looks", "shouted", "laughed", "pointed", "aimed", "smiled", "angry", "waved"}
+)
+_LINKS: Final = frozenset({",", "is", "was", "are", "were", "now", "also"})
+_JOINERS: Final = frozenset({",", "and", "or", "&"})
+_WHERE: Final = frozenset({"in", "at", "near", "across", "around", "from"})
 _DETERMINERS: Final = frozenset({"the", "a", "an", "our", "her", "his", "my", "their"})
 _PLACE_ENDINGS: Final = frozenset({".", "or", ")", ";", ":", "in", "is", "was"})
 _NOT_BEFORE_PERSONS: Final = frozenset(
@@ -88,6 +93,8 @@ class NameGrammar:
         self._tokens = tokens
         self._lexicon = lexicon
         self._allowed = allowed
+        self._series_end = -1
+        self._chain_end = -1
 
     def read(self) -> Names:
         """Return persons and guarded names in the order of the text."""
@@ -96,8 +103,10 @@ class NameGrammar:
         loose: list[tuple[int, int]] = []
         waiting: list[Run] = []
         for run in RunReader(self._tokens, self._lexicon).runs():
-            if self._is_guarded(run):
+            if self._goes_on(run) or self._is_guarded(run):
                 guarded.append((run.start, run.end))
+                if self._is_supplier(run):
+                    loose.append((run.start, run.end))
                 continue
             evidence = self._evidence(run)
             if evidence:
@@ -115,37 +124,120 @@ class NameGrammar:
 
     def _is_guarded(self, run: Run) -> bool:
         """Say whether the name belongs to an institution, place, scheme, law, road, ship or thing."""
-        tokens, lexicon = self._tokens, self._lexicon
         words = self._words(run)
-        if " ".join(words) in self._allowed:
+        if " ".join(words) in self._allowed or " ".join(words) in self._lexicon.groups["places"]:
             return True
-        if (
-            any(word in lexicon.institution_nouns for word in words[1:])
-            or words[-1] in lexicon.institution_nouns
-        ):
+        if self._holds_noun(run, words) or self._opens_place(run, words) or self._opens_series(run):
             return True
+        return self._is_supplier(run) or self._stands_at(run) or self._institution_follows(run)
+
+    def _holds_noun(self, run: Run, words: list[str]) -> bool:
+        """Say whether the run holds an institution's noun or a greeting; "Oduya-Lane" holds none."""
+        tokens, lexicon = self._tokens, self._lexicon
+        if any(word in lexicon.groups["greetings"] for word in words):
+            return True
+        return any(
+            word in lexicon.institution_nouns and (len(words) == 1 or not self._is_hyphened(index))
+            for index, word in zip(run.core, words, strict=True)
+            if index > run.core[0] or len(words) == 1
+        ) and not (
+            run.strong_title and len(words) == 1 and lexicon.is_name(words[0]) and not tokens.is_first(0)
+        )
+
+    def _is_hyphened(self, index: int) -> bool:
+        """Say whether a hyphen ties the word to the one before it."""
+        tokens = self._tokens
+        return tokens.text[max(tokens.starts[index] - 1, 0) : tokens.starts[index]] == "-"
+
+    def _opens_place(self, run: Run, words: list[str]) -> bool:
+        """Say whether a noun that opens place names stands before or at the head: "Jalan Tun Dr. Ismail"."""
+        tokens, lexicon = self._tokens, self._lexicon
         before = run.start - 1
-        opened = before >= 0 and tokens.lower[before] in lexicon.institution_openers and not run.strong_title
-        if opened and (not tokens.is_first(before) or not tokens.is_capital(before)):
+        if before > 0 and tokens.words[before] in {'"', "“", "‘"}:
+            before -= 1
+        opener = tokens.lower[before] if before >= 0 else ""
+        heads = lexicon.groups["place-heads"]
+        if (opener in heads and tokens.is_capital(before)) or words[0] in heads:
+            self._chain_end = run.end
             return True
-        if before >= 0 and tokens.lower[before] in _STREETS and tokens.is_capital(before):
+        opened = opener in lexicon.institution_openers and not run.strong_title
+        if opened and (not tokens.is_first(before) or not tokens.is_capital(before)):
+            self._chain_end = run.end
             return True
         if words[0] in lexicon.institution_openers and not run.strong_title and len(words) > 1:
             return words[0] not in lexicon.given
-        return self._is_eponym(run) or self._is_supplier(run) or self._institution_follows(run)
+        return False
+
+    def _goes_on(self, run: Run) -> bool:
+        """Say whether the run carries on a place name that a title cut, or a list of places and things."""
+        tokens, cursor = self._tokens, run.start
+        if cursor == self._chain_end:
+            self._chain_end = run.end
+            return True
+        while cursor > 0 and tokens.lower[cursor - 1] in _JOINERS:
+            cursor -= 1
+        goes_on = cursor < run.start and cursor == self._series_end and not run.strong_title
+        if goes_on:
+            self._series_end = run.end
+        return goes_on
+
+    def _opens_series(self, run: Run) -> bool:
+        """Say whether places or things are listed from here on: "four stations: Tanta, Benha", "named after …"."""
+        tokens = self._tokens
+        before = run.start - 1
+        if before < 0 or tokens.sentence[before] != tokens.sentence[run.start]:
+            return False
+        plurals = self._lexicon.groups["plural-places"]
+        listed = tokens.lower[before] in plurals or (
+            tokens.words[before] == ":" and not plurals.isdisjoint(tokens.lower[max(before - 2, 0) : before])
+        )
+        if (listed and not run.strong_title) or self._is_eponym(run) or self._is_called(run):
+            self._series_end = run.end
+            return True
+        return False
+
+    def _is_called(self, run: Run) -> bool:
+        """Say whether a thing bears the name: "the boat is called Sri Menanti", "schools named Janata"."""
+        tokens, cursor = self._tokens, run.start - 2
+        if cursor < 0 or tokens.lower[run.start - 1] not in {"named", "called"}:
+            return False
+        while cursor > 0 and tokens.lower[cursor] in _LINKS:
+            cursor -= 1
+        noun = tokens.lower[cursor]
+        things = self._lexicon.groups["things"]
+        return noun in self._lexicon.institution_nouns or noun in things or noun.removesuffix("s") in things
+
+    def _stands_at(self, run: Run) -> bool:
+        """Say whether the name stands where only places do: "at Sir Ganga Ram", "the Hospital of Dr. Sardjito"."""
+        tokens = self._tokens
+        before = run.start - 1
+        if before < 1 or tokens.sentence[before] != tokens.sentence[run.start]:
+            return False
+        word, earlier = tokens.lower[before], tokens.lower[before - 1]
+        is_institution = earlier in self._lexicon.institution_nouns
+        if word == "of":
+            return is_institution and tokens.is_capital(before - 1) and run.titles_end > run.start
+        if run.strong_title or run.office_start >= 0:
+            return False
+        return (word == "at" and earlier not in _GAZING) or (word == "or" and is_institution)
 
     def _is_supplier(self, run: Run) -> bool:
         """Say whether an untitled name stands as the other side of a deal: "supplied by Nidhi Infosys"."""
         tokens = self._tokens
         if run.titles_end > run.start or run.office_start >= 0 or run.start < 2:
             return False
-        if tokens.lower[run.start - 1] not in {"by", "from", "to"}:
+        earlier, before = tokens.lower[run.start - 2 : run.start]
+        trade = self._lexicon.groups["trade"]
+        if before in trade or (earlier in trade and before in {"is", "was", "with", ":"}):
+            return True
+        if before not in {"by", "from", "to"}:
             return False
         words_before = tokens.lower[
             max(run.start - 8, tokens.first_of[tokens.sentence[run.start]]) : run.start - 1
         ]
         unknown = not any(self._lexicon.is_name(word) for word in self._words(run)[1:])
-        return unknown and not self._lexicon.groups["deals"].isdisjoint(words_before)
+        made_by = before == "by" and earlier in {"is", "was", "are", "were"} and len(run.core) > 1
+        return unknown and (made_by or not self._lexicon.groups["deals"].isdisjoint(words_before))
 
     def _is_eponym(self, run: Run) -> bool:
         """Say whether something is named after the person: "schools named after Julius Nyerere"."""
@@ -159,23 +251,45 @@ class NameGrammar:
 
     def _institution_follows(self, run: Run) -> bool:
         """Say whether a noun of an institution or a thing follows within two words: "James Cook practice"."""
-        tokens = self._tokens
-        cursor = run.end
-        if cursor < len(tokens) and tokens.lower[cursor] == "'s":
+        tokens, cursor = self._tokens, run.end
+        following = tokens.lower[cursor] if cursor < len(tokens) else ""
+        if following == "&":
+            return self._is_firm(run, cursor + 1)
+        if following == "'s":
             cursor += 1
             if cursor < len(tokens) and not tokens.is_capital(cursor):
-                return False
-        elif cursor < len(tokens) and tokens.words[cursor] == "&":
-            return self._is_firm(run, cursor + 1)
-        reach = 4 if self._after_the(run) and cursor == run.end else 2
+                return tokens.lower[cursor] in self._lexicon.groups["hallowed"]
+        after_the = self._after_the(run) and cursor == run.end
+        if after_the and run.titles_end > run.start and self._is_attribute(cursor, run):
+            return True
+        return self._noun_within(run, cursor, 4 if after_the else 2)
+
+    def _noun_within(self, run: Run, cursor: int, reach: int) -> bool:
+        """Say whether an institution's noun stands among the next words; "works" after a name is a verb."""
+        tokens = self._tokens
         for index in range(cursor, min(cursor + reach, len(tokens))):
             if not tokens.is_word(index) or tokens.after_line_break(index):
                 return False
             if tokens.sentence[index] != tokens.sentence[run.start] or self._ends_noun_phrase(index):
                 return False
             if tokens.lower[index] in self._lexicon.institution_nouns:
-                return True
+                return reach > 2 or tokens.words[index] != "works"
         return False
+
+    def _is_attribute(self, index: int, run: Run) -> bool:
+        """Say whether a lower-case noun follows to which the titled name belongs: "the Lady Davidson cupboard"."""
+        tokens = self._tokens
+        if index >= len(tokens) or tokens.sentence[index] != tokens.sentence[run.start]:
+            return False
+        word = tokens.lower[index]
+        acts = word in self._lexicon.groups["human-verbs"] or word in self._lexicon.suffixes
+        return (
+            tokens.is_word(index)
+            and not tokens.is_capital(index)
+            and not acts
+            and word not in self._lexicon.groups["office-stops"]
+            and not self._ends_noun_phrase(index)
+        )
 
     def _is_firm(self, run: Run, following: int) -> bool:
         """Say whether "Bora & …" is a firm: partners in trade follow, or a name as strange and as bare as the first."""
@@ -195,7 +309,8 @@ class NameGrammar:
 
     def _evidence(self, run: Run) -> frozenset[str]:
         found: set[str] = set()
-        if run.titles_end > run.start and (run.strong_title or self._is_nameish(run)):
+        titled = run.titles_end > run.start and (run.strong_title or self._is_nameish(run))
+        if titled or self._has_courtesy(run):
             found.add(HONORIFIC)
         after = self._service_end(run)
         if any(self._tokens.words[index] in self._lexicon.post_nominals for index in range(run.end, after)):
@@ -205,6 +320,20 @@ class NameGrammar:
         if not found and self._is_bare_name(run):
             found.add(BARE)
         return frozenset(found)
+
+    def _has_courtesy(self, run: Run) -> bool:
+        """Say whether a courtesy word in lower case follows the name: "Sunanda tai", "Kulkarni madam"."""
+        tokens, end = self._tokens, run.end
+        if end >= len(tokens) or tokens.words[end] not in self._lexicon.groups["courtesies"]:
+            return False
+        opens_name = end + 1 < len(tokens) and tokens.is_capital(end + 1)
+        words = self._words(run)
+        is_name = len(words) <= 3 and not any(
+            word in self._lexicon.office_words
+            or (self._lexicon.is_ordinary(word) and not self._lexicon.is_name(word))
+            for word in words
+        )
+        return is_name and not opens_name and tokens.sentence[end] == tokens.sentence[run.start]
 
     def _is_nameish(self, run: Run) -> bool:
         """Say whether the words can be a name: none everyday, or one of them a known name."""
@@ -313,6 +442,7 @@ class NameGrammar:
             closes
             and ahead[-1:] == [","]
             and self._is_role(ahead[-2] if len(ahead) > 1 else "")
+            and not tokens.is_capital(run.start - 2)
             and not _DETERMINERS.isdisjoint(ahead)
         )
 
@@ -347,6 +477,8 @@ class NameGrammar:
         """Take two or three strange capitals for a person unless they stand where places and titles stand."""
         tokens = self._tokens
         if not 2 <= len(whole) <= 3 or before in _NOT_BEFORE_PERSONS:
+            return False
+        if before in _JOINERS and self._stands_among_places(run):
             return False
         if before != ",":
             return True
@@ -408,7 +540,24 @@ class NameGrammar:
     def _could_be_listed(self, run: Run) -> bool:
         words = self._words(run)
         plain = not any(self._lexicon.is_ordinary(word) for word in words if not self._lexicon.is_name(word))
+        if self._after_the(run) or self._stands_among_places(run):
+            return False
         return plain and self._is_nameish(run) and run.titles_end == run.start
+
+    def _stands_among_places(self, run: Run) -> bool:
+        """Say whether a list of places holds the run; "in Muranga and Wambui Gathoni in Ruiru" begins anew."""
+        tokens, end = self._tokens, run.end
+        if len(run.core) > 1 and end < len(tokens) and tokens.lower[end] in {"in", "from", "of"}:
+            return False
+        return self._list_opener(run) in _WHERE
+
+    def _list_opener(self, run: Run) -> str:
+        """Return the word before the list of capitals in which the run stands, or before the run itself."""
+        tokens, cursor = self._tokens, run.start - 1
+        lowest = max(run.start - 12, tokens.first_of[tokens.sentence[run.start]] - 1, -1)
+        while cursor > lowest and (tokens.lower[cursor] in _JOINERS or tokens.is_capital(cursor)):
+            cursor -= 1
+        return tokens.lower[cursor] if cursor > lowest else ""
 
     def _listed(self, persons: list[Person], waiting: list[Run]) -> list[Person]:
         """Return the runs that stand in one list with a person: "A. Kamble, Nasreen Mujawar and Lakpa Dorji"."""
