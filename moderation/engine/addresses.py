@@ -102,7 +102,9 @@ class Addresses:
 
     def _is_shared_mailbox(self, contact: Contact, text: str) -> bool:
         """Say whether the text gives the mailbox as an office's and no person of the document is in it."""
-        local = contact.text.lower().removeprefix("mailto:").partition("@")[0]
+        local, _, domain = contact.text.lower().removeprefix("mailto:").partition("@")
+        if any(word in domain for word in self._options(contacts.MAIL).get("mail_words", ())):
+            return False
         parts = _PARTS.findall(local)
         if self._names_person(parts) or any(name in local for name in self._persons if len(name) > 4):
             return False
