@@ -24,10 +24,11 @@ from moderation.intake.forms import DeclarationForm, EvidenceForm, StartForm
 from moderation.intake.layout import field_blocks, findings_by_key, row_sets
 from moderation.intake.models import Declaration
 from moderation.intake.report import report_on, tasks_of
-from moderation.intake.sections import BY_SLUG, SECTIONS, Section, following
+from moderation.intake.sections import BY_SLUG, SECTIONS, Section, following, section_of_path
 from moderation.publication.blocked import PublicationBlocked
 from moderation.review.accepting import accept_all, decline
 from moderation.review.models import Proposal, State, Submission
+from moderation.review.remarks import remarks_for
 from moderation.training.certificates import holds_certificate
 from showcase.accounts.models import Role
 from showcase.institutions.models import InstitutionPage
@@ -196,7 +197,14 @@ def status(request: HttpRequest, case_id: str) -> HttpResponse:
         return redirect("intake:story", case_id)
     decisions = list(submission.decisions.select_related("institution"))
     proposals = list(submission.proposals.filter(state="open"))
-    context = {"story": page, "submission": submission, "decisions": decisions, "proposals": proposals}
+    remarks = remarks_for(submission) if submission.state == State.RETURNED else []
+    context = {
+        "story": page,
+        "submission": submission,
+        "decisions": decisions,
+        "proposals": proposals,
+        "remarks": [(remark, section_of_path(remark.path)) for remark in remarks],
+    }
     return render(request, "intake/status.html", context)
 
 

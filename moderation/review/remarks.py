@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from moderation.checking.checking import CheckedFinding
 from moderation.publication.blocked import Obstacle, PublicationBlocked
@@ -53,8 +54,11 @@ def keep_comments(
         raise PublicationBlocked(*(Obstacle(message, item.finding.path) for item in emptied))
     for item in findings:
         comment = comments.get(item.fingerprint, "")
-        if comment or item.fingerprint not in proposed:
-            _keep(submission, user, item.finding.path, item=item, comment=comment or default_comment(item))
+        if not comment and item.fingerprint not in proposed:
+            with override(submission.language):
+                comment = default_comment(item)
+        if comment:
+            _keep(submission, user, item.finding.path, item=item, comment=comment)
 
 
 def default_comment(item: CheckedFinding) -> str:

@@ -38,6 +38,18 @@ def test_every_open_finding_goes_back_with_a_comment(world: World, submission: S
     assert "Ramesh" not in str(kept)
 
 
+def test_the_institution_reads_each_comment_with_a_way_to_its_place(
+    world: World, submission: Submission, log_in: Act
+) -> None:
+    own = {open_findings(submission)[0].fingerprint: "Say which unit read the meters."}
+    remark(submission, world.moderator, "what_worked", "Of how many?")
+    decisions.send_back(submission, world.moderator, reasons=["R01"], comments=own)
+    page = log_in(world.officer).get(reverse("intake:status", args=[submission.reference])).content.decode()
+    for words in ("Say which unit read the meters.", "Of how many?", sentence_of("R01")):
+        assert words in page
+    assert reverse("intake:section", args=[submission.reference, "results"]) in page
+
+
 def test_a_comment_that_was_emptied_holds_the_return_back_and_names_its_place(
     world: World, submission: Submission, act: Act
 ) -> None:
