@@ -11,6 +11,7 @@ from moderation.engine.tokens import Tokens
 
 GENERATIONS: Final = frozenset({"II", "III", "IV", "Jr", "Sr"})
 _LONGEST: Final = 8
+_GRADES: Final = frozenset({"grade", "class", "scale"})
 _SCHOOLS: Final = frozenset({"SK", "MD"})
 
 
@@ -57,11 +58,21 @@ class RunReader:
                 return None
             titles_end = start
         core, end = self._core(titles_end)
+        if not core and self._is_surname_title(position, titles_end):
+            core, end, titles_end = (titles_end - 1,), titles_end, titles_end - 1
         office_start, core = self._without_office(core)
         if not core:
             return None
         first = start if titles_end > start else core[0]
         return Run(first, end, titles_end, strong, weak, office_start, core)
+
+    def _is_surname_title(self, position: int, titles_end: int) -> bool:
+        """Say whether the last of several titles is the surname: "Mr Sheikh", "Smt. Begum"."""
+        last = titles_end - 1
+        if last <= position or not self._tokens.is_word(last):
+            return False
+        word = self._tokens.lower[last]
+        return word in self._lexicon.weak_honorifics and word in self._lexicon.surnames
 
     def _titles(self, position: int) -> tuple[int, bool, bool]:
         """Return the end of the honorifics at `position`, and whether strong and weak ones are among them."""
@@ -140,7 +151,7 @@ class RunReader:
             return False
         word = tokens.words[cursor]
         if core and (word in self._lexicon.post_nominals or word in GENERATIONS):
-            return False
+            return tokens.lower[core[-1]] in _GRADES
         if len(word) > 1 and word.isupper() and self._is_shouted(tokens.lower[cursor]):
             return False
         return word != "I" and tokens.lower[cursor] not in self._lexicon.calendar
@@ -185,10 +196,23 @@ class RunReader:
 
     def _without_office(self, core: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
         """Return where an office in front begins (-1 for none) and the name tokens after it."""
-        heads = [n for n, index in enumerate(core) if is_office(self._tokens.lower[index], self._lexicon)]
+        words = [self._tokens.lower[index] for index in core]
+        heads = [n for n, word in enumerate(words) if is_office(word, self._lexicon)]
+        if heads and self._is_surname(words, heads[-1]):
+            heads.pop()
         if not heads:
             return -1, core
         last = heads[-1]
+        while last + 1 < len(words) and (
+            words[last + 1] in _GRADES or words[last + 1].upper() in GENERATIONS
+        ):
+            last += 1
         if any(self._tokens.lower[index] in self._lexicon.institution_nouns for index in core[last + 1 :]):
             return -1, core
         return core[0], core[last + 1 :]
+
+    def _is_surname(self, words: list[str], head: int) -> bool:
+        """Say whether an office at the end of a name is its surname: "Theresa Pradhan", "Rahmat Wali"."""
+        lexicon, earlier = self._lexicon, words[:head]
+        ends_name = 0 < head == len(words) - 1 and words[head] in lexicon.surnames
+        return ends_name and earlier[-1] in lexicon.given and lexicon.office_words.isdisjoint(earlier)

@@ -38,6 +38,8 @@ _GAZING: Final = frozenset(
 )
 _LINKS: Final = frozenset({",", "is", "was", "are", "were", "now", "also"})
 _JOINERS: Final = frozenset({",", "and", "or", "&"})
+_SPEAKING: Final = frozenset({"said", "says"})
+_THANKING: Final = frozenset({"thanks", "gratitude", "tribute", "grateful", "indebted"})
 _WHERE: Final = frozenset({"in", "at", "near", "across", "around", "from"})
 _DETERMINERS: Final = frozenset({"the", "a", "an", "our", "her", "his", "my", "their"})
 _PLACE_ENDINGS: Final = frozenset({".", "or", ")", ";", ":", "in", "is", "was"})
@@ -127,7 +129,7 @@ class NameGrammar:
         words = self._words(run)
         if " ".join(words) in self._allowed or " ".join(words) in self._lexicon.groups["places"]:
             return True
-        if self._holds_noun(run, words) or self._opens_place(run, words) or self._opens_series(run):
+        if self._holds_noun(run, words) or self._opens_series(run) or self._opens_place(run, words):
             return True
         return self._is_supplier(run) or self._stands_at(run) or self._institution_follows(run)
 
@@ -418,9 +420,15 @@ class NameGrammar:
         ):
             return False
         before = tokens.lower[run.start - 1] if run.start > 0 else ""
-        if before in _PLACE_PREPOSITIONS or before in _NOT_BEFORE_PERSONS or before == "the":
+        earlier = tokens.lower[run.start - 2] if run.start > 1 else ""
+        is_thanked = before == "to" and earlier in _THANKING
+        if before == "the" or before in _NOT_BEFORE_PERSONS:
             return False
-        return self._is_introduced(run) or (word in lexicon.given and self._acts_alone(run))
+        if before in _PLACE_PREPOSITIONS and not is_thanked:
+            return False
+        if self._is_introduced(run) or before in _SPEAKING:
+            return True
+        return word in lexicon.given and (before == "by" or is_thanked or self._acts_alone(run))
 
     def _is_introduced(self, run: Run) -> bool:
         """Say whether a role stands beside the name: "Winnie, the assistant," "a technician, Bishoy,"."""
@@ -437,13 +445,16 @@ class NameGrammar:
                 return True
         start = max(run.start - 5, tokens.first_of[sentence], 0)
         ahead = tokens.lower[start : run.start]
-        closes = not words or words[0] in {",", ".", ";", ")"}
+        if run.start - start > 1 and ahead[-1] in self._lexicon.groups["kin"]:
+            return ahead[-2] in _DETERMINERS or ahead[-2] == "'s"
+        closes = not words or words[0] in {",", ".", ";", ")", "and"}
+        plural = len(ahead) > 1 and ahead[-2].endswith("s")
         return (
             closes
             and ahead[-1:] == [","]
             and self._is_role(ahead[-2] if len(ahead) > 1 else "")
             and not tokens.is_capital(run.start - 2)
-            and not _DETERMINERS.isdisjoint(ahead)
+            and (plural or not _DETERMINERS.isdisjoint(ahead))
         )
 
     def _is_role(self, word: str) -> bool:
@@ -539,10 +550,18 @@ class NameGrammar:
 
     def _could_be_listed(self, run: Run) -> bool:
         words = self._words(run)
-        plain = not any(self._lexicon.is_ordinary(word) for word in words if not self._lexicon.is_name(word))
+        plain = self._is_listable(words)
         if self._after_the(run) or self._stands_among_places(run):
             return False
         return plain and self._is_nameish(run) and run.titles_end == run.start
+
+    def _is_listable(self, words: list[str]) -> bool:
+        """Say whether words may be a name in a list of names: "Wisdom Agbeko" too, where one word is no everyday one."""
+        lexicon = self._lexicon
+        everyday = [word for word in words if lexicon.is_ordinary(word) and not lexicon.is_name(word)]
+        if not everyday:
+            return True
+        return 2 <= len(words) <= 3 and len(everyday) == 1 and lexicon.office_words.isdisjoint(words)
 
     def _stands_among_places(self, run: Run) -> bool:
         """Say whether a list of places holds the run; "in Muranga and Wambui Gathoni in Ruiru" begins anew."""
