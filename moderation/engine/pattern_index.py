@@ -16,7 +16,6 @@ from moderation.engine.patterns import (
     Sign,
     Span,
     Word,
-    has_sign,
     match,
 )
 
@@ -113,14 +112,14 @@ class Index:
                 self._meets.setdefault(word, []).append(number)
         self._words: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
-        others: dict[str, list[int]] = {}
+        self._others: dict[str, list[int]] = {}
         for number, sequence in enumerate(self.patterns):
-            for table, keys in zip((self._words, self._stems, others), first_words(sequence), strict=True):
+            tables = (self._words, self._stems, self._others)
+            for table, keys in zip(tables, first_words(sequence), strict=True):
                 for key in sorted(keys):
                     table.setdefault(key, []).append(number)
-        self._anywhere = others.pop("%any", [])
-        self._mentions = [(key[1:], numbers) for key, numbers in others.items() if key[0] == "@"]
-        self._signs = [(key, numbers) for key, numbers in others.items() if key[0] != "@"]
+        self._anywhere = self._others.pop("%any", [])
+        self._by_lead: dict[frozenset[str], list[int]] = {}
 
     def matches(self, scene: Scene) -> Iterator[tuple[int, Span]]:
         """Yield (number of the pattern, marked token span) in the order of the text."""
@@ -129,7 +128,7 @@ class Index:
         for start, number_of_sentence in enumerate(scene.tokens.sentence):
             if number_of_sentence != sentence:
                 sentence = number_of_sentence
-                met = self._met_from(scene, start)
+                met = self._met_by(scene.tokens.lower[start : scene.stops[sentence]])
             longest: dict[int, Span] = {}
             for number in self._candidates(scene, start):
                 if not self._needed[number] <= met:
@@ -148,14 +147,9 @@ class Index:
             if span is not None:
                 yield span
 
-    def _met_from(self, scene: Scene, start: int) -> set[int]:
-        """Return the needs that the words of the sentence from token `start` on meet."""
-        sentence, met = scene.tokens.sentence[start], set[int]()
-        for index in range(start, len(scene.tokens.lower)):
-            if scene.tokens.sentence[index] != sentence:
-                break
-            met.update(self._meets.get(scene.tokens.lower[index], ()))
-        return met
+    def _met_by(self, words: Iterable[str]) -> set[int]:
+        """Return the needs that the words of a sentence meet."""
+        return {number for word in self._meets.keys() & set(words) for number in self._meets[word]}
 
     def _candidates(self, scene: Scene, start: int) -> list[int]:
         word = scene.tokens.lower[start]
@@ -163,10 +157,13 @@ class Index:
         stems = self._stems.get(word[:STEM_KEY])
         if stems:
             found = found + stems
-        for kind, numbers in self._mentions:
-            if start in scene.mentions.get(kind, ()):
-                found = found + numbers
-        for sign, numbers in self._signs:
-            if has_sign(sign, scene.tokens, start):
-                found = found + numbers
-        return found + self._anywhere if self._anywhere else found
+        led = self._led(scene.leads[start])
+        return found + led if led else found
+
+    def _led(self, lead: frozenset[str]) -> list[int]:
+        """Return the patterns that can begin with one of the signs or mentions `lead`, or with anything."""
+        found = self._by_lead.get(lead)
+        if found is None:
+            found = [number for key, numbers in self._others.items() if key in lead for number in numbers]
+            found = self._by_lead[lead] = found + self._anywhere
+        return found

@@ -13,10 +13,10 @@ Patterns never cross the end of a sentence, and a gap has a fixed limit: matchin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias, final
 
 from moderation.engine.tokens import Tokens
 
@@ -27,7 +27,9 @@ _PIECE: Final = re.compile(
 STEM_KEY: Final = 3
 _STOPS: Final = frozenset(",;:()[]—–")
 _CLAUSE_ENDS: Final = frozenset(".!?;:,")
-_BRACKETS: Final = {"%open": "(", "%close": ")", "%bracket": "["}
+_BRACKETS: Final = {
+    sign: frozenset({name}) for name, sign in (("%open", "("), ("%close", ")"), ("%bracket", "["))
+}
 
 
 class BadPattern(ValueError):
@@ -39,17 +41,44 @@ class BadPattern(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A tokenised text with its mentions: for each kind ("person", "office" ...) token start -> token end."""
+    """A tokenised text with its mentions: for each kind ("person", "office" ...) token start -> token end.
+
+    `leads` holds, for each token, the signs that it can stand for and the mentions ("@person") that begin there;
+    `stops`, for each sentence, the token behind its last one.
+    """
 
     tokens: Tokens
     mentions: Mapping[str, Mapping[int, int]]
+    leads: list[frozenset[str]] = field(init=False, compare=False, repr=False)
+    stops: list[int] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        leads = [signs_of(word) for word in self.tokens.words]
+        for kind, starts in self.mentions.items():
+            lead = frozenset({f"@{kind}"})
+            for start in starts:
+                leads[start] |= lead
+        stops = [0] * len(self.tokens.sentences)
+        for index, sentence in enumerate(self.tokens.sentence):
+            stops[sentence] = index + 1
+        object.__setattr__(self, "leads", leads)
+        object.__setattr__(self, "stops", stops)
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class Word:
     words: frozenset[str] = frozenset()
     stems: tuple[str, ...] = ()
     exact: frozenset[str] = frozenset()
+
+    def is_at(self, tokens: Tokens, place: int) -> bool:
+        word = tokens.lower[place]
+        if word in self.words:
+            return True
+        if self.stems and word.startswith(self.stems):
+            return True
+        return bool(self.exact) and tokens.words[place] in self.exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +86,7 @@ class Sign:
     kind: str
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class Gap:
     least: int
@@ -70,6 +100,7 @@ class Mention:
     ahead: bool = False
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Alternatives; those that begin with plain words are found by that word, the others are tried one by one."""
@@ -97,18 +128,10 @@ class Choice:
 
 Element: TypeAlias = Word | Sign | Gap | Mention | Choice
 Sequence: TypeAlias = tuple[Element, ...]
-
-
-class _Mark(NamedTuple):
-    """How far a match has come, and between which tokens the marked part stands (-1 while unmarked)."""
-
-    end: int
-    first: int
-    last: int
-    sentence: int
-
-    def moved_to(self, end: int) -> _Mark:
-        return _Mark(end, self.first, self.last, self.sentence)
+# How far a match has come, and between which tokens the marked part stands (-1 while unmarked).
+_Mark: TypeAlias = tuple[int, int, int]
+# What a match goes on with where a sequence ends: another one from an element on, and what follows that.
+_Rest: TypeAlias = "tuple[Sequence, int, _Rest] | None"
 
 
 def parse(pattern: str, classes: Mapping[str, tuple[str, ...]]) -> Sequence:
@@ -248,91 +271,118 @@ def _any_of(entries: tuple[str, ...]) -> Element:
 
 def match(sequence: Sequence, scene: Scene, start: int) -> Span | None:
     """Return the marked token span of the longest match of `sequence` that begins at token `start`."""
-    best: _Mark | None = None
-    for mark in _ends(sequence, 0, scene, _Mark(start, -1, -1, scene.tokens.sentence[start])):
-        if best is None or mark.end > best.end:
-            best = mark
+    stop = scene.stops[scene.tokens.sentence[start]]
+    best = _Attempt(scene, stop).longest(sequence, 0, None, (start, -1, -1))
     if best is None:
         return None
-    first = best.first if best.first >= 0 else start
-    last = best.last if best.last >= 0 else best.end
+    end, first, last = best
+    first = first if first >= 0 else start
+    last = last if last >= 0 else end
     return (first, last) if last > first else None
 
 
-def _ends(sequence: Sequence, index: int, scene: Scene, mark: _Mark) -> Iterator[_Mark]:
-    if index == len(sequence):
-        yield mark
-        return
-    element = sequence[index]
-    if isinstance(element, Gap):
-        for reached in _across(element, scene, mark):
-            yield from _ends(sequence, index + 1, scene, reached)
-    elif isinstance(element, Choice):
-        lower = scene.tokens.lower
-        word = lower[mark.end] if mark.end < len(lower) else ""
-        for inner in element.beginning_with(word):
-            for reached in _ends(inner, 0, scene, mark):
-                yield from _ends(sequence, index + 1, scene, reached)
-    else:
-        following = _step(element, scene, mark)
-        if following is not None:
-            yield from _ends(sequence, index + 1, scene, following)
+class _Attempt:
+    """Tries sequences inside one sentence, whose tokens end at `stop`."""
+
+    __slots__ = ("_mentions", "_stop", "_tokens")
+
+    def __init__(self, scene: Scene, stop: int) -> None:
+        self._tokens, self._mentions, self._stop = scene.tokens, scene.mentions, stop
+
+    def longest(self, sequence: Sequence, index: int, rest: _Rest, mark: _Mark) -> _Mark | None:
+        """Return the longest match from `mark` on of the elements from `index` on and then of `rest`."""
+        while True:
+            if index == len(sequence):
+                if rest is None:
+                    return mark
+                sequence, index, rest = rest
+                continue
+            element = sequence[index]
+            index += 1
+            if type(element) is Word:
+                place = mark[0]
+                if place >= self._stop or not element.is_at(self._tokens, place):
+                    return None
+                mark = (place + 1, mark[1], mark[2])
+                continue
+            if type(element) is Gap:
+                return self._beyond(element, sequence, index, rest, mark)
+            if type(element) is Choice:
+                return self._through(element, (sequence, index, rest), mark)
+            following = self._step(element, mark)
+            if following is None:
+                return None
+            mark = following
+
+    def _through(self, choice: Choice, rest: _Rest, mark: _Mark) -> _Mark | None:
+        lower = self._tokens.lower
+        best: _Mark | None = None
+        for inner in choice.beginning_with(lower[mark[0]] if mark[0] < len(lower) else ""):
+            found = self.longest(inner, 0, rest, mark)
+            if found is not None and (best is None or found[0] > best[0]):
+                best = found
+        return best
+
+    def _beyond(self, gap: Gap, sequence: Sequence, index: int, rest: _Rest, mark: _Mark) -> _Mark | None:
+        following = sequence[index] if index < len(sequence) else None
+        word = following if type(following) is Word else None
+        best: _Mark | None = None
+        for place in range(mark[0] + gap.least, self._reach(gap, mark[0]) + 1):
+            if word is not None and not (place < self._stop and word.is_at(self._tokens, place)):
+                continue
+            found = self.longest(sequence, index, rest, (place, mark[1], mark[2]))
+            if found is not None and (best is None or found[0] > best[0]):
+                best = found
+        return best
+
+    def _reach(self, gap: Gap, start: int) -> int:
+        """Return the last token before which a gap that begins at `start` can end."""
+        most = min(start + gap.most, self._stop)
+        if not gap.free:
+            lower = self._tokens.lower
+            for place in range(start, most):
+                if lower[place] in _STOPS:
+                    return place
+        return most
+
+    def _step(self, element: Sign | Mention, mark: _Mark) -> _Mark | None:
+        """Return the mark after one element, or None where it does not fit."""
+        place, first, last = mark
+        if isinstance(element, Sign):
+            return self._sign(element.kind, mark)
+        end = self._mentions.get(element.kind, {}).get(place) if place < self._stop else None
+        if end is None:
+            return None
+        return mark if element.ahead else (end, first, last)
+
+    def _sign(self, kind: str, mark: _Mark) -> _Mark | None:
+        tokens, (place, first, last) = self._tokens, mark
+        inside = place < self._stop
+        if kind == "<<":
+            return place, place, last
+        if kind == ">>":
+            return place, first, place
+        if kind == "%end":
+            return mark if not inside or tokens.lower[place] in _CLAUSE_ENDS else None
+        if kind == "^":
+            return mark if inside and tokens.is_first(place) else None
+        return (place + 1, first, last) if inside and kind in signs_of(tokens.words[place]) else None
 
 
-def _across(gap: Gap, scene: Scene, mark: _Mark) -> Iterator[_Mark]:
-    tokens = scene.tokens
-    for length in range(gap.most + 1):
-        position = mark.end + length
-        if length >= gap.least:
-            yield _Mark(position, mark.first, mark.last, mark.sentence)
-        if position >= len(tokens) or tokens.sentence[position] != mark.sentence:
-            return
-        if not gap.free and tokens.lower[position] in _STOPS:
-            return
+def signs_of(word: str) -> frozenset[str]:
+    """Return the signs that a token can stand for."""
+    if word in _BRACKETS:
+        return _BRACKETS[word]
+    return _signs_of_letter(word[0])
 
 
-def _step(element: Word | Sign | Mention, scene: Scene, mark: _Mark) -> _Mark | None:
-    """Return the mark after one element, or None where it does not fit."""
-    tokens, position = scene.tokens, mark.end
-    inside = position < len(tokens) and tokens.sentence[position] == mark.sentence
-    if isinstance(element, Word):
-        return mark.moved_to(position + 1) if inside and _is_word(element, tokens, position) else None
-    if isinstance(element, Sign):
-        return _sign(element.kind, tokens, mark, inside=inside)
-    end = scene.mentions.get(element.kind, {}).get(position) if inside else None
-    if end is None:
-        return None
-    return mark if element.ahead else mark.moved_to(end)
-
-
-def _sign(kind: str, tokens: Tokens, mark: _Mark, *, inside: bool) -> _Mark | None:
-    position = mark.end
-    if kind == "<<":
-        return _Mark(position, position, mark.last, mark.sentence)
-    if kind == ">>":
-        return _Mark(position, mark.first, position, mark.sentence)
-    if kind == "%end":
-        return mark if not inside or tokens.lower[position] in _CLAUSE_ENDS else None
-    if kind == "^":
-        return mark if inside and tokens.is_first(position) else None
-    return mark.moved_to(position + 1) if inside and has_sign(kind, tokens, position) else None
-
-
-def has_sign(kind: str, tokens: Tokens, position: int) -> bool:
-    word = tokens.words[position]
-    if kind in _BRACKETS:
-        return word == _BRACKETS[kind]
-    if kind == "#":
-        return word[0].isdigit()
-    if kind == "%cap":
-        return tokens.is_capital(position)
-    return word[0].isalpha() and not (kind == "%low" and tokens.is_capital(position))
-
-
-def _is_word(element: Word, tokens: Tokens, position: int) -> bool:
-    word = tokens.lower[position]
-    if word in element.words:
-        return True
-    if element.stems and word.startswith(element.stems):
-        return True
-    return bool(element.exact) and tokens.words[position] in element.exact
+@lru_cache(maxsize=1024)
+def _signs_of_letter(letter: str) -> frozenset[str]:
+    signs = {"#"} if letter.isdigit() else set()
+    if letter.isupper():
+        signs.add("%cap")
+    if letter.isalpha():
+        signs.add("%word")
+        if not letter.isupper():
+            signs.add("%low")
+    return frozenset(signs)
