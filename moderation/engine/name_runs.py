@@ -60,7 +60,7 @@ class RunReader:
         core, end = self._core(titles_end)
         if not core and self._is_surname_title(position, titles_end):
             core, end, titles_end = (titles_end - 1,), titles_end, titles_end - 1
-        office_start, core = self._without_office(core)
+        office_start, core = self._without_office(core, titled=titles_end > start)
         if not core:
             return None
         first = start if titles_end > start else core[0]
@@ -72,7 +72,7 @@ class RunReader:
         if last <= position or not self._tokens.is_word(last):
             return False
         word = self._tokens.lower[last]
-        return word in self._lexicon.weak_honorifics and word in self._lexicon.surnames
+        return word in self._lexicon.groups["surname-titles"]
 
     def _titles(self, position: int) -> tuple[int, bool, bool]:
         """Return the end of the honorifics at `position`, and whether strong and weak ones are among them."""
@@ -194,11 +194,11 @@ class RunReader:
                 )
         return 0
 
-    def _without_office(self, core: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+    def _without_office(self, core: tuple[int, ...], *, titled: bool) -> tuple[int, tuple[int, ...]]:
         """Return where an office in front begins (-1 for none) and the name tokens after it."""
         words = [self._tokens.lower[index] for index in core]
         heads = [n for n, word in enumerate(words) if is_office(word, self._lexicon)]
-        if heads and self._is_surname(words, heads[-1]):
+        if heads and self._is_surname(words, heads[-1], titled=titled):
             heads.pop()
         if not heads:
             return -1, core
@@ -211,8 +211,12 @@ class RunReader:
             return -1, core
         return core[0], core[last + 1 :]
 
-    def _is_surname(self, words: list[str], head: int) -> bool:
+    def _is_surname(self, words: list[str], head: int, *, titled: bool) -> bool:
         """Say whether an office at the end of a name is its surname: "Theresa Pradhan", "Rahmat Wali"."""
         lexicon, earlier = self._lexicon, words[:head]
         ends_name = 0 < head == len(words) - 1 and words[head] in lexicon.surnames
-        return ends_name and earlier[-1] in lexicon.given and lexicon.office_words.isdisjoint(earlier)
+        return (
+            ends_name
+            and (titled or earlier[-1] in lexicon.given)
+            and lexicon.office_words.isdisjoint(earlier)
+        )
