@@ -27,6 +27,11 @@ _FORMS: Final = re.compile(
     r"|(?P<phone>(?<![\w.,/-])(?:\+|\()?\d(?:[ ().-]{0,2}\d){7,14}(?![\w/]|[.,]\d|-\d))",
     re.IGNORECASE,
 )
+# Every form holds one of these; most paragraphs hold none.
+_TRACES: Final = re.compile(
+    r"[@#/]|www\.|dot|\d{5}-|[A-Z]\d{4}[A-Z]|[A-Z]{2}[ -]?\d{1,2}[ -]?[A-Z]{1,3}[ -]?\d{4}|\d(?:[ ().-]{0,2}\d){7}",
+    re.IGNORECASE,
+)
 _SENSITIVE_CASE: Final = re.compile(r"[A-Z]")
 _DATE: Final = re.compile(r"^(?:(?:19|20)\d\d\D\d{1,2}\D\d{1,2}|\d{1,2}\D\d{1,2}\D(?:19|20)\d\d)")
 _YEARS: Final = re.compile(r"^(?:19|20)\d\d\D{1,3}(?:19|20)?\d\d(?:\D|$)")
@@ -47,6 +52,8 @@ def read_contacts(text: str, passage_kind: str) -> tuple[Contact, ...]:
     """Return the addresses in `text`, in order; a passage that is one address is read whole."""
     if passage_kind == "url" and text.strip():
         return (Contact(LINK if not text.lower().startswith("mailto:") else MAIL, 0, len(text), text),)
+    if not _TRACES.search(text):
+        return ()
     found = []
     for match in _FORMS.finditer(text):
         contact = _contact(match)

@@ -36,9 +36,7 @@ def indic_hits(reading: Reading, policy: Policy) -> list[Hit]:
     tokens = reading.tokens
     pairs = {
         evidence: (rule, find)
-        for rule in policy.rules.values()
-        for find in rule.finds
-        if find.type == "name"
+        for rule, find in policy.by_type["name"]
         for evidence in find.options["evidence"]
     }
     return [

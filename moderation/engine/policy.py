@@ -72,14 +72,19 @@ class Policy:
     index: Index
     owners: tuple[tuple[Rule, Find], ...]
     sources: Index
+    by_type: Mapping[str, tuple[tuple[Rule, Find], ...]]
 
 
 def load_policy(allow: Iterable[str] = ()) -> Policy:
     """Return the packaged policy with the allow-list entries `allow` (wordings that name no living person)."""
     allowed = frozenset(" ".join(entry.lower().split()) for entry in allow if entry.strip())
     rules, index, owners, sources, digest = _packaged()
+    by_type = {
+        kind: tuple((rule, find) for rule in rules.values() for find in rule.finds if find.type == kind)
+        for kind in FIND_TYPES
+    }
     version = hashlib.sha256("\n".join((digest, *sorted(allowed))).encode()).hexdigest()[:16]
-    return Policy(rules, allowed, version, index, owners, sources)
+    return Policy(rules, allowed, version, index, owners, sources, by_type)
 
 
 @lru_cache(maxsize=1)

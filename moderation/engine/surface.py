@@ -19,17 +19,17 @@ _STRANGE_SCRIPT: Final = re.compile(
     "[\u0370-\u058f\u0980-\u0dff\u0e00-\u109f\u1200-\u139f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}"
 )
 _LONG_SENTENCE: Final = 30
+_TYPES: Final = ("language", "first-person", "decoration", "readability")
 
 
 def surface_hits(reading: Reading, policy: Policy, lexicon: Lexicon, explained: frozenset[str]) -> list[Hit]:
     """Return the findings of the rule types that need no pattern."""
-    hits: list[Hit] = []
-    for rule in policy.rules.values():
-        for find in rule.finds:
-            hits.extend(
-                Hit(rule, find, start, end) for start, end in _spans(reading, find, lexicon, explained)
-            )
-    return hits
+    return [
+        Hit(rule, find, start, end)
+        for kind in _TYPES
+        for rule, find in policy.by_type[kind]
+        for start, end in _spans(reading, find, lexicon, explained)
+    ]
 
 
 def _spans(
@@ -81,9 +81,8 @@ def _decoration(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int]]
     yield from (match.span() for match in _EMOJI.finditer(text))
     tokens = reading.tokens
     run: list[int] = []
-    for index in range(len(tokens)):
-        word = tokens.words[index]
-        if len(word) > 1 and word.isalpha() and word.isupper() and tokens.lower[index] in lexicon.common:
+    for index, word in enumerate(tokens.words):
+        if len(word) > 1 and word.isupper() and word.isalpha() and tokens.lower[index] in lexicon.common:
             run.append(index)
             continue
         if len(run) > 1:
@@ -109,8 +108,8 @@ def _hard_to_read(
 ) -> Iterator[tuple[int, int]]:
     tokens = reading.tokens
     words = [0] * len(tokens.sentences)
-    for index in range(len(tokens)):
-        words[tokens.sentence[index]] += tokens.is_word(index)
+    for word, number in zip(tokens.words, tokens.sentence, strict=True):
+        words[number] += word[0].isalpha()
     yield from (span for span, count in zip(tokens.sentences, words, strict=True) if count > _LONG_SENTENCE)
     known = frozenset(options.get("known", ())) | explained | lexicon.post_nominals | lexicon.services
     seen: set[str] = set()

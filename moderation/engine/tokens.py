@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import Final
@@ -77,26 +79,24 @@ def tokenise(text: str) -> Tokens:
     """Return the tokens of a folded text; a hyphen between letters parts words and is no token itself."""
     tokens = Tokens(text)
     tokens.sentences = sentence_spans(text)
-    tokens.first_of = [-1] * len(tokens.sentences)
-    number = 0
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        word = match[0]
-        if (
-            word == "-"
-            and start > 0
-            and end < len(text)
-            and text[start - 1].isalnum()
-            and text[end].isalnum()
-        ):
-            continue
-        while number + 1 < len(tokens.sentences) and start >= tokens.sentences[number + 1][0]:
-            number += 1
-        if tokens.first_of[number] < 0 and word[0].isalnum():
-            tokens.first_of[number] = len(tokens.words)
-        tokens.words.append(word)
-        tokens.lower.append(word.lower())
-        tokens.starts.append(start)
-        tokens.ends.append(end)
-        tokens.sentence.append(number)
+    spans = [match.span() for match in _TOKEN.finditer(text) if not _joins_words(text, *match.span())]
+    tokens.words = [text[start:end] for start, end in spans]
+    tokens.lower = [word.lower() for word in tokens.words]
+    tokens.starts = [start for start, _ in spans]
+    tokens.ends = [end for _, end in spans]
+    firsts = [bisect.bisect_left(tokens.starts, start) for start, _ in tokens.sentences[1:]]
+    for number, (first, end) in enumerate(itertools.pairwise([0, *firsts, len(spans)])):
+        tokens.sentence += [number] * (end - first)
+        opening = (index for index in range(first, end) if tokens.words[index][0].isalnum())
+        tokens.first_of.append(next(opening, -1))
     return tokens
+
+
+def _joins_words(text: str, start: int, end: int) -> bool:
+    return (
+        text[start] == "-"
+        and start > 0
+        and end < len(text)
+        and text[start - 1].isalnum()
+        and text[end].isalnum()
+    )
