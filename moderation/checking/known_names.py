@@ -19,6 +19,8 @@ from showcase.taxonomy.models import Region
 
 # The rules that fire for a bare name, in a text and in an address.
 BARE_NAME_RULES: Final = frozenset({"P03", "P04"})
+# "Health Unit of Serra Alta", "Irrigation Department, Zarghun": what an office is of, or sits in.
+_AFTER_OF: Final = re.compile(r"\s+of\s+(?:the\s+)?|\s*,\s*")
 _SEPARATORS: Final = re.compile(r"[\W_]+")
 
 
@@ -65,7 +67,8 @@ def _known(institutions: Iterable[InstitutionPage], regions: Iterable[Region | N
     named = [
         name for region in _with_parents(regions) for name in (region.name, region.name_hi, region.name_ur)
     ]
-    places = _places([*named, *(institution.locality for institution in institutions)])
+    tails = [tail for institution in institutions for tail in _AFTER_OF.split(institution.title)[1:]]
+    places = _places([*named, *tails, *(institution.locality for institution in institutions)])
     return KnownNames(
         places, tuple(institution.title.lower() for institution in institutions if institution.title)
     )

@@ -50,3 +50,9 @@ def test_an_institution_is_excused_by_its_whole_title_only(world: World) -> None
     InstitutionPage.objects.filter(pk=holder.pk).update(title=holder.title)
     words = "Tolvarra Quistrel wrote the meter list by hand."
     assert "Tolvarra Quistrel" in names_in(with_words(world, words))
+
+
+@pytest.mark.parametrize("title", ["Health Unit of Tolvarra Quistrel", "Water Office, Tolvarra Quistrel"])
+def test_what_an_institution_is_of_is_a_place(world: World, title: str) -> None:
+    InstitutionPage.objects.filter(pk=world.water_office.pk).update(title=title)
+    assert names_in(with_words(world, "Tolvarra Quistrel wrote the meter list by hand.")) == set()
