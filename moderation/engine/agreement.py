@@ -15,7 +15,7 @@ from typing import Final
 from moderation.engine.findings import INFO, WARN, Finding, Sentence
 from moderation.engine.lexicon import Lexicon
 from moderation.engine.names import BARE, Person
-from moderation.engine.pattern_index import Index
+from moderation.engine.pattern_index import Conditions
 from moderation.engine.policy import Find, Policy, Rule
 from moderation.engine.reading import Hit, Reading
 from moderation.engine.taggers import Tag, Tagging
@@ -50,7 +50,7 @@ LOOK_FROM: Final = 0.5
 # A tag of this probability supports what another reader sees.
 _SUPPORT: Final = 0.5
 _ALSO_TONE: Final = frozenset({"TESTIMONIAL", "CEREMONY", "EDITORIALISING"})
-_NOTHING: Final = Index(())
+_NOTHING: Final = Conditions((), {})
 # No rule of the policy: how the sentence score asks for a reader. It never stops anything.
 _TONE_RULE: Final = Rule(
     id=TONE,

@@ -43,9 +43,9 @@ def _clause(tokens: Tokens, span: Span) -> Span:
 
 
 def _fits(reading: Reading, find: Find, span: Span) -> bool:
-    if find.needs.patterns and not _near(reading, find.needs, span):
+    if find.needs and not _near(reading, find.needs.index, span):
         return False
-    return not (find.unless.patterns and _overlaps(reading, find.unless, span))
+    return not (find.unless and _overlaps(reading, find.unless.index, span))
 
 
 def _near(reading: Reading, conditions: Index, span: Span) -> bool:

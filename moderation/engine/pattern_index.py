@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Final
 
 from moderation.engine.patterns import (
@@ -17,6 +18,7 @@ from moderation.engine.patterns import (
     Span,
     Word,
     match,
+    parse,
 )
 
 _LEADING_SIGNS: Final = frozenset({"#", "%cap", "%word", "%low", "%open", "%bracket"})
@@ -95,6 +97,24 @@ def unfolded(sequence: Sequence) -> Iterator[Sequence]:
         yield from unfolded((*sequence[:lead], *inner, *sequence[lead + 1 :]))
 
 
+class _Needs:
+    """What every match of each pattern needs, as numbers of sets of words."""
+
+    def __init__(self, patterns: Iterable[Sequence]) -> None:
+        known: dict[int, frozenset[str]] = {}
+        needed = [needed_words(sequence, known) for sequence in patterns]
+        numbers = {words: number for number, words in enumerate({words for each in needed for words in each})}
+        self.of_patterns = tuple(frozenset(numbers[words] for words in each) for each in needed)
+        self._meets: dict[str, list[int]] = {}
+        for words, number in numbers.items():
+            for word in words:
+                self._meets.setdefault(word, []).append(number)
+
+    def met_by(self, words: Iterable[str]) -> set[int]:
+        """Return the needs that the words of a sentence meet."""
+        return {number for word in self._meets.keys() & set(words) for number in self._meets[word]}
+
+
 class Index:
     """Patterns by the word with which they begin, so that each token meets only those that can match."""
 
@@ -102,14 +122,6 @@ class Index:
         pairs = [(number, part) for number, sequence in enumerate(patterns) for part in unfolded(sequence)]
         self.patterns = tuple(part for _, part in pairs)
         self._owners = tuple(number for number, _ in pairs)
-        known: dict[int, frozenset[str]] = {}
-        needed = [needed_words(sequence, known) for sequence in self.patterns]
-        numbers = {words: number for number, words in enumerate({words for each in needed for words in each})}
-        self._needed = tuple(frozenset(numbers[words] for words in each) for each in needed)
-        self._meets: dict[str, list[int]] = {}
-        for words, number in numbers.items():
-            for word in words:
-                self._meets.setdefault(word, []).append(number)
         self._words: dict[str, list[int]] = {}
         self._stems: dict[str, list[int]] = {}
         self._others: dict[str, list[int]] = {}
@@ -125,13 +137,14 @@ class Index:
         """Yield (number of the pattern, marked token span) in the order of the text."""
         sentence = -1
         met: set[int] = set()
+        needed = self._needs.of_patterns
         for start, number_of_sentence in enumerate(scene.tokens.sentence):
             if number_of_sentence != sentence:
                 sentence = number_of_sentence
-                met = self._met_by(scene.tokens.lower[start : scene.stops[sentence]])
+                met = self._needs.met_by(scene.tokens.lower[start : scene.stops[sentence]])
             longest: dict[int, Span] = {}
             for number in self._candidates(scene, start):
-                if not self._needed[number] <= met:
+                if not needed[number] <= met:
                     continue
                 span = match(self.patterns[number], scene, start)
                 owner = self._owners[number]
@@ -140,16 +153,16 @@ class Index:
             if longest:
                 yield from longest.items()
 
+    @cached_property
+    def _needs(self) -> _Needs:
+        return _Needs(self.patterns)
+
     def at(self, scene: Scene, start: int) -> Iterator[Span]:
         """Yield the marked token spans of the patterns that match from token `start` on."""
         for number in self._candidates(scene, start):
             span = match(self.patterns[number], scene, start)
             if span is not None:
                 yield span
-
-    def _met_by(self, words: Iterable[str]) -> set[int]:
-        """Return the needs that the words of a sentence meet."""
-        return {number for word in self._meets.keys() & set(words) for number in self._meets[word]}
 
     def _candidates(self, scene: Scene, start: int) -> list[int]:
         word = scene.tokens.lower[start]
@@ -167,3 +180,19 @@ class Index:
             found = [number for key, numbers in self._others.items() if key in lead for number in numbers]
             found = self._by_lead[lead] = found + self._anywhere
         return found
+
+
+class Conditions:
+    """Exceptions to a find, or what it asks for beside it: parsed when a find first asks."""
+
+    def __init__(self, patterns: Iterable[str], classes: Mapping[str, tuple[str, ...]]) -> None:
+        self._patterns = tuple(patterns)
+        self._classes = classes
+
+    def __bool__(self) -> bool:
+        return bool(self._patterns)
+
+    @cached_property
+    def index(self) -> Index:
+        """The patterns, ready to be looked for; raises BadPattern where one cannot be read."""
+        return Index(parse(pattern, self._classes) for pattern in self._patterns)

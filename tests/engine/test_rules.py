@@ -51,6 +51,13 @@ def test_severities_are_those_of_the_policy(severity: str, rules: str) -> None:
     assert {POLICY.rules[rule].severity for rule in rules.split()} == {severity}
 
 
+@pytest.mark.parametrize("rule", POLICY.rules.values(), ids=lambda rule: rule.id)
+def test_the_exceptions_and_conditions_of_a_rule_can_be_read(rule) -> None:
+    for find in rule.finds:
+        for conditions in (find.unless, find.needs):
+            assert bool(conditions.index.patterns) == bool(conditions)
+
+
 def test_all_text_rules_of_the_policy_are_there() -> None:
     assert set(POLICY.rules) == {rule for rules in SEVERITIES.values() for rule in rules.split()}
 
