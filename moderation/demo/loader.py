@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from moderation.checking.reading import document_of
 from moderation.demo import content
 from moderation.demo.accounts import Roster
 from moderation.demo.afterlife import live_on
@@ -16,6 +17,7 @@ from moderation.demo.calendar import on
 from moderation.demo.policy_pages import write_site_pages
 from moderation.demo.writing import write
 from moderation.intake import drafts
+from moderation.policy.current import read_ahead
 from moderation.publication import gate
 from moderation.publication.blocked import PublicationBlocked
 from moderation.publication.founding import found_pages
@@ -29,6 +31,7 @@ from showcase.stories.models import StoryPage
 
 Progress = Callable[[str], None]
 DAYS_BETWEEN = 5
+WRITTEN_BEFORE = timedelta(days=9)
 
 
 class DemoLoader:
@@ -108,21 +111,26 @@ class DemoLoader:
 
     def _stories(self) -> list[StoryPage]:
         entries = _interleaved(content.stories())
+        first = self._last_day - timedelta(days=DAYS_BETWEEN * (len(entries) - 1))
+        days = [first + timedelta(days=DAYS_BETWEEN * number) for number in range(len(entries))]
         published = []
-        day = self._last_day - timedelta(days=DAYS_BETWEEN * len(entries))
-        for number, entry in enumerate(entries, start=1):
-            day += timedelta(days=DAYS_BETWEEN)
-            story = self._publish(entry, day)
+        # One draft ahead: the engine reads the next text while this one goes through the desk.
+        drafted = self._draft(entries[0], days[0] - WRITTEN_BEFORE)
+        for number, (entry, day) in enumerate(zip(entries, days, strict=True), start=1):
+            draft = drafted
+            if number < len(entries):
+                drafted = self._draft(entries[number], days[number] - WRITTEN_BEFORE)
+            story = self._publish(draft, entry, day)
             if story is not None:
                 published.append(story)
             if number % 10 == 0 or number == len(entries):
                 self._say(f"  {number} of {len(entries)} stories")
         return published
 
-    def _publish(self, entry: dict[str, Any], day: datetime) -> StoryPage | None:
+    def _publish(self, story: StoryPage, entry: dict[str, Any], day: datetime) -> StoryPage | None:
         with transaction.atomic():
-            with on(day - timedelta(days=9)):
-                story, submission = self._submit(entry)
+            with on(day - WRITTEN_BEFORE):
+                submission = self._hand_in(story, entry)
             with on(day):
                 try:
                     decisions.clear(
@@ -133,21 +141,27 @@ class DemoLoader:
                     return None
         return StoryPage.objects.get(pk=story.pk)
 
-    def _submit(self, entry: dict[str, Any]) -> tuple[StoryPage, Submission]:
+    @transaction.atomic
+    def _draft(self, entry: dict[str, Any], at: datetime) -> StoryPage:
         officer = self._officer(entry["institution"])
-        story = drafts.start_draft(
-            officer,
-            self._register[entry["institution"]],
-            title=entry["title"][:90],
-            language=entry["language"],
-        )
-        story = drafts.save_draft(write(story, entry, self._register), officer)
+        with on(at):
+            story = drafts.start_draft(
+                officer,
+                self._register[entry["institution"]],
+                title=entry["title"][:90],
+                language=entry["language"],
+            )
+            story = drafts.save_draft(write(story, entry, self._register), officer)
+        read_ahead(document_of(story))
+        return story
+
+    def _hand_in(self, story: StoryPage, entry: dict[str, Any]) -> Submission:
         drafts.declare(
             story, approved_by_role="Head of the institution", order_number=f"{story.case_id}/A",
             approved_on=timezone.localdate(), purpose="replication", is_public_already=True, is_official_duty=True,
             has_consent=True,
         )  # fmt: skip
-        return story, receive(story, officer)
+        return receive(story, self._officer(entry["institution"]))
 
     def _officer(self, key: str) -> Any:
         return self._roster.account(f"officer-{key}")
@@ -166,8 +180,10 @@ class DemoLoader:
         self._say("  submissions in the queue")
         now = timezone.now()
         for number, entry in enumerate(content.raw_submissions()):
-            with transaction.atomic(), on(now - timedelta(days=15 - number, hours=number)):
-                story, submission = self._submit(entry)
+            at = now - timedelta(days=15 - number, hours=number)
+            story = self._draft(entry, at)
+            with transaction.atomic(), on(at):
+                submission = self._hand_in(story, entry)
             if number in {1, 4, 7}:
                 with transaction.atomic(), on(now - timedelta(days=6 - number // 2)):
                     decisions.send_back(
