@@ -29,8 +29,7 @@ _FORMS: Final = re.compile(
 )
 # Every form holds one of these; most paragraphs hold none.
 _TRACES: Final = re.compile(
-    r"[@#/]|www\.|dot|\d{5}-|[A-Z]\d{4}[A-Z]|[A-Z]{2}[ -]?\d{1,2}[ -]?[A-Z]{1,3}[ -]?\d{4}|\d(?:[ ().-]{0,2}\d){7}",
-    re.IGNORECASE,
+    r"[@#/]|[wW]{3}\.|[dD][oO][tT]|\d{5}-|\d{4}[A-Za-z]|\d[ -]?[A-Za-z]{1,3}[ -]?\d{4}|\d(?:[ ().-]{0,2}\d){7}"
 )
 _SENSITIVE_CASE: Final = re.compile(r"[A-Z]")
 _DATE: Final = re.compile(r"^(?:(?:19|20)\d\d\D\d{1,2}\D\d{1,2}|\d{1,2}\D\d{1,2}\D(?:19|20)\d\d)")

@@ -112,7 +112,7 @@ class _Needs:
 
     def met_by(self, words: Iterable[str]) -> set[int]:
         """Return the needs that the words of a sentence meet."""
-        return {number for word in self._meets.keys() & set(words) for number in self._meets[word]}
+        return set().union(*(self._meets[word] for word in self._meets.keys() & set(words)))
 
 
 class Index:

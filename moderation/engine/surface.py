@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -80,16 +81,15 @@ def _decoration(reading: Reading, lexicon: Lexicon) -> Iterator[tuple[int, int]]
             yield match.span()
     yield from (match.span() for match in _EMOJI.finditer(text))
     tokens = reading.tokens
-    run: list[int] = []
-    for index, word in enumerate(tokens.words):
-        if len(word) > 1 and word.isupper() and word.isalpha() and tokens.lower[index] in lexicon.common:
-            run.append(index)
-            continue
+    shouted = [
+        index
+        for index, word in enumerate(tokens.words)
+        if word.isupper() and len(word) > 1 and word.isalpha() and tokens.lower[index] in lexicon.common
+    ]
+    for _, places in itertools.groupby(enumerate(shouted), lambda place: place[1] - place[0]):
+        run = [index for _, index in places]
         if len(run) > 1:
             yield tokens.starts[run[0]], tokens.ends[run[-1]]
-        run = []
-    if len(run) > 1:
-        yield tokens.starts[run[0]], tokens.ends[run[-1]]
 
 
 def _beside(reading: Reading, position: int) -> Iterator[Any]:

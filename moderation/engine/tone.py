@@ -25,22 +25,22 @@ _BY_CATEGORY: Final = {
     "DECORATION": 0.8,
     "EDITORIALISING": 0.8,
 }
+_CASED: Final = "the first person"
+# All are looked for in lower case but the one that tells "I" from "i" and "us" from "US".
 _SIGNS: Final = (
     (
         "an absolute",
         0.5,
         re.compile(
             r"\b(?:never|nobody|no one|everyone|everybody|nowhere|nothing|always|forever|every single|anywhere|ever)\b",
-            re.I,
         ),
     ),
-    ("a superlative", 0.45, re.compile(r"\b(?:most|best|finest|greatest|first|only|\w{3,12}est)\b", re.I)),
+    ("a superlative", 0.45, re.compile(r"\b(?:most|best|finest|greatest|first|only|\w{3,12}est)\b")),
     (
         "an intensifier",
         0.4,
         re.compile(
             r"\b(?:very|truly|so|such|simply|absolutely|incredibly|deeply|real|sheer|utterly|quite|even|just)\b",
-            re.I,
         ),
     ),
     (
@@ -48,17 +48,15 @@ _SIGNS: Final = (
         0.5,
         re.compile(
             r"\b(?:love\w*|heart\w*|proud\w*|joy\w*|hope\w*|dream\w*|smil\w*|tear\w*|delight\w*|happ\w*|brave\w*|courage\w*|passion\w*|spirit\w*|inspir\w*|thank\w*|glor\w*|pride|soul|hero\w*|magic\w*|gift\w*|bless\w*|envy|miracle\w*)\b",
-            re.I,
         ),
     ),
-    ("the first person", 0.5, re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur|me|us)\b")),
+    (_CASED, 0.5, re.compile(r"\b(?:I|[Mm]y|[Ww]e|[Oo]ur|me|us)\b")),
     ("an exclamation", 0.6, re.compile("!")),
     (
         "a figure of speech",
         0.3,
         re.compile(
             r"\b(?:like an?|as if|into an?|world|history|destiny|future|generation\w*|light|dark\w*|golden|shin\w+)\b",
-            re.I,
         ),
     ),
 )
@@ -69,7 +67,6 @@ _SOBER: Final = (
         -0.3,
         re.compile(
             r"\b(?:according to|register|survey|report|per cent|table|annex|tender|median|average)\b|%|\(",
-            re.I,
         ),
     ),
 )
@@ -102,8 +99,9 @@ def sentences_of(
 def _add_signs(reading: Reading, number: int, weights: dict[str, float]) -> None:
     start, end = reading.tokens.sentences[number]
     text = reading.folded.text[start:end]
+    lower = text.lower()
     for name, weight, pattern in (*_SIGNS, *_SOBER):
-        if pattern.search(text):
+        if pattern.search(text if name == _CASED else lower):
             weights[name] = weight
 
 

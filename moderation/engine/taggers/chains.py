@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -49,10 +50,10 @@ class Chain:
         lengths = [len(rows) for rows in scores]
         longest, size = max(lengths), len(LABELS)
         emitted = np.ones((longest, 2, len(scores), size))
-        for number, rows in enumerate(scores):
-            plain = _exponentials(rows)
-            emitted[: len(rows), 0, number] = plain
-            emitted[: len(rows), 1, number] = plain[::-1]
+        ends = list(itertools.accumulate(lengths))
+        for number, plain in enumerate(np.split(_exponentials(np.concatenate(scores)), ends[:-1])):
+            emitted[: len(plain), 0, number] = plain
+            emitted[: len(plain), 1, number] = plain[::-1]
         sums = np.empty_like(emitted)
         state = emitted[0] / (emitted[0] @ self._blocks)
         sums[0] = state
