@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from wagtail.models import Page
 
+from moderation.engine import load_policy
 from showcase.institutions.models import InstitutionPage
 from showcase.media.models import ShowcaseDocument
 from showcase.publication.models import Publication
@@ -127,16 +129,19 @@ def test_the_permanent_address_survives_a_new_slug_and_a_new_institution(
     assert response.status_code == 200
 
 
-def test_the_sitemap_is_exactly_the_public_pages_and_the_figures_of_the_desk(
+def test_the_sitemap_is_exactly_the_public_pages_the_figures_of_the_desk_and_the_rules(
     client: Client, office: InstitutionPage
 ) -> None:
     factories.story(holder=office)
     factories.story(holder=office, public=False)
     factories.institution("Unseen", public=False)
-    page = body(client.get("/sitemap.xml"))
-    figures = [f"/{code}/transparency/</loc>" for code in ("en", "hi", "ur")]
-    assert all(address in page for address in figures)
-    assert page.count("<loc>") == Publication.objects.count() + len(figures)
+    listed = re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", body(client.get("/sitemap.xml")))
+    pages = [publication.page.specific.get_url() for publication in Publication.objects.all()]
+    rules = ["", *(f"{rule}/" for rule in load_policy().rules)]
+    views = ["transparency/", *(f"policy/rules/{rule}" for rule in rules)]
+    assert sorted(listed) == sorted(
+        [*pages, *(f"/{code}/{view}" for code in ("en", "hi", "ur") for view in views)]
+    )
 
 
 def test_a_document_is_public_with_its_story_and_not_before(
