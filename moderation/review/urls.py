@@ -1,6 +1,6 @@
 from django.urls import path
 
-from moderation.review import views
+from moderation.review import passing_views, views
 
 app_name = "desk"
 urlpatterns = [
@@ -15,7 +15,7 @@ urlpatterns = [
     path("<int:pk>/clear/", views.clear, name="clear"),
     path("<int:pk>/return/", views.send_back, name="send-back"),
     path("<int:pk>/comment/", views.comment, name="comment"),
-    path("<int:pk>/reject/", views.reject, name="reject"),
-    path("<int:pk>/fact-check/", views.fact_check, name="fact-check"),
-    path("<int:pk>/escalate/", views.escalate, name="escalate"),
+    path("<int:pk>/reject/", passing_views.reject, name="reject"),
+    path("<int:pk>/fact-check/", passing_views.fact_check, name="fact-check"),
+    path("<int:pk>/escalate/", passing_views.escalate, name="escalate"),
 ]

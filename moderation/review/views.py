@@ -27,12 +27,9 @@ from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import shares_an_institution, why_not_independent
 from moderation.review import (
     decisions,
-    escalating,
-    fact_checks,
     holding,
     presence,
     refusals,
-    rejecting,
     settling,
 )
 from moderation.review.comparison import RETURNED, SUBMITTED, changes_between, earlier_text
@@ -97,7 +94,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @for_the_desk
 def proof(request: HttpRequest, pk: int) -> HttpResponse:
     """One text with its findings, and what is still needed before it can be cleared."""
-    submission = _submission(pk)
+    submission = submission_or_404(pk)
     page = _text_for(request.user, submission)
     if request.user.has_role(*DESK):  # type: ignore[union-attr]
         presence.note(submission, request.user)
@@ -116,7 +113,7 @@ def proof(request: HttpRequest, pk: int) -> HttpResponse:
 @for_the_desk
 def medium(request: HttpRequest, pk: int, number: int) -> FileResponse:
     """One picture or file of the text, as whoever may read the text may see it before it is public."""
-    media = media_in(passages_of(_text_for(request.user, _submission(pk))))
+    media = media_in(passages_of(_text_for(request.user, submission_or_404(pk))))
     if not 1 <= number <= len(media):
         raise Http404
     chosen = media[number - 1]
@@ -192,7 +189,7 @@ def _return_form(user: Any, reasons: list[str]) -> ReturnForm:
 @for_the_desk
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """The text beside what was submitted first or returned last; the log keeps that a restricted text was read."""
-    submission = _submission(pk)
+    submission = submission_or_404(pk)
     page = _text_for(request.user, submission)
     which = RETURNED if request.GET.get("with") == RETURNED else SUBMITTED
     before = earlier_text(submission, which)
@@ -214,14 +211,14 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @for_the_desk
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
-    holding.claim(_submission(pk), request.user)
+    holding.claim(submission_or_404(pk), request.user)
     return redirect("desk:proof", pk=pk)
 
 
 @require_POST
 @for_the_desk
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    submission = _submission(pk)
+    submission = submission_or_404(pk)
     holding.release(submission, request.user)
     presence.leave(submission, request.user)
     messages.success(request, _("The text is back in the queue."))
@@ -232,7 +229,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 @for_the_desk
 def here(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that the reader is still there; answer who else is, and whether the text has moved on since it was opened."""
-    submission = _submission(pk)
+    submission = submission_or_404(pk)
     page = submission.page.get_latest_revision_as_object()
     if shares_an_institution(page, request.user):
         raise PermissionDenied
@@ -253,7 +250,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose a wording, call a false alarm, override, or take one of these back."""
     if any("\x00" in value for value in request.POST.values()):
         return HttpResponseBadRequest()
-    submission = _submission(pk)
+    submission = submission_or_404(pk)
     fingerprint = request.POST.get("fingerprint", "")
     note = request.POST.get("note", "").strip()[:500]
     all_alike = "all_alike" in request.POST
@@ -293,9 +290,9 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 @for_the_desk
 def clear(request: HttpRequest, pk: int) -> HttpResponse:
     """Clear exactly the text that was shown, and publish it."""
-    submission = _submission(pk)
+    submission = submission_or_404(pk)
     form = ClearForm(request.POST)
-    _require_valid(form)
+    require_valid(form)
     answers = form.cleaned_data
     publication = decisions.clear(submission, request.user, **answers)
     done = (
@@ -308,9 +305,9 @@ def clear(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @for_the_desk
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
-    submission = _submission(pk)
+    submission = submission_or_404(pk)
     form = ReturnForm(request.POST)
-    _require_valid(form)
+    require_valid(form)
     answers = form.cleaned_data
     decisions.send_back(
         submission,
@@ -332,65 +329,8 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Comment on one passage, for the next return."""
     path = request.POST.get("path", "")
-    remark(_submission(pk), request.user, path, request.POST.get("comment", "").replace("\x00", ""))
+    remark(submission_or_404(pk), request.user, path, request.POST.get("comment", "").replace("\x00", ""))
     return redirect(reverse("desk:proof", args=[pk]) + f"#at-{path}")
-
-
-@require_POST
-@for_the_desk
-def reject(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose a rejection, or, as another person and senior editor, confirm or decline it."""
-    submission = _submission(pk)
-    match request.POST.get("action"):
-        case "propose":
-            form = ReturnForm(request.POST)
-            _require_valid(form)
-            rejecting.propose_rejection(submission, request.user, **form.cleaned_data)
-            messages.success(
-                request, _("A senior editor, another person than you, decides on the rejection.")
-            )
-        case "confirm":
-            rejecting.confirm_rejection(submission, request.user)
-            messages.success(request, _("%(reference)s is rejected.") % {"reference": submission.reference})
-        case "decline":
-            rejecting.decline_rejection(submission, request.user)
-            messages.success(request, _("The text waits as before."))
-        case _:
-            raise PublicationBlocked(Obstacle(_("Say what to do with the rejection.")))
-    return redirect("desk:queue")
-
-
-@require_POST
-@for_the_desk
-def escalate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Pass the text to the senior editors with a question, or answer it."""
-    submission = _submission(pk)
-    words = request.POST.get("words", "").replace("\x00", "").strip()[:2000]
-    if request.POST.get("action") == "answer":
-        escalating.answer(submission, request.user, words)
-        messages.success(request, _("Answered; the text is back at the desk."))
-    else:
-        escalating.escalate(submission, request.user, words)
-        messages.success(request, _("The text waits for a senior editor."))
-    return redirect("desk:queue")
-
-
-@require_POST
-@for_the_desk
-def fact_check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send a question to an office, or withdraw one."""
-    submission = _submission(pk)
-    if request.POST.get("action") == "withdraw":
-        number = request.POST.get("check", "")
-        fact_checks.withdraw(submission, request.user, int(number) if number.isdigit() else 0)
-    else:
-        asked = {
-            name: request.POST.get(name, "").replace("\x00", "").strip()[:limit]
-            for name, limit in (("office", 255), ("mailbox", 254), ("statement", 1000))
-        }
-        fact_checks.ask(submission, request.user, **asked)
-        messages.success(request, _("The question is on its way; the answer will stand here."))
-    return redirect(reverse("desk:proof", args=[pk]) + "#facts")
 
 
 def _comments(request: HttpRequest) -> dict[str, str]:
@@ -403,11 +343,11 @@ def _comments(request: HttpRequest) -> dict[str, str]:
     }
 
 
-def _submission(pk: int) -> Submission:
+def submission_or_404(pk: int) -> Submission:
     return get_object_or_404(Submission.objects.select_related("page", "institution"), pk=pk)
 
 
-def _require_valid(form: Any) -> None:
+def require_valid(form: Any) -> None:
     if not form.is_valid():
         raise PublicationBlocked(
             *(Obstacle(str(error)) for errors in form.errors.values() for error in errors)
