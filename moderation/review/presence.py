@@ -17,7 +17,8 @@ def note(submission: Submission, user: Any) -> None:
     """Write down that `user` has the text open now, and strike out those who have not been seen for a while."""
     now = timezone.now()
     Presence.objects.filter(submission=submission, seen_at__lt=now - EXPIRES).delete()
-    Presence.objects.update_or_create(submission=submission, reader=user, defaults={"seen_at": now})
+    if not Presence.objects.filter(submission=submission, reader=user).update(seen_at=now):
+        Presence.objects.get_or_create(submission=submission, reader=user, defaults={"seen_at": now})
 
 
 def leave(submission: Submission, user: Any) -> None:
