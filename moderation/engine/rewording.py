@@ -49,15 +49,36 @@ def reword(ground: Ground, findings: Sequence[Finding], clues: Clues, read: Read
     if not any(plan.edits):
         return [replace(finding, suggestion=None) for finding in findings]
 
-    def plan_of(text: str) -> _Plan:
+    def plan_of(text: str, known: Clues = clues) -> _Plan:
         reading, found = read(text)
-        return _planned(Ground(reading, ground.lexicon), found, clues, is_whole=False)
+        return _planned(Ground(reading, ground.lexicon), found, known, is_whole=False)
 
     kept = _kept(plan, plan_of)
+    second = _without_offices(plan, kept, clues)
+    if second is not None:
+        nameless = replace(clues, offices={})
+        plan, kept = second, _kept(second, lambda text: plan_of(text, nameless))
     return [
         _with(finding, edit if edit in kept else None)
         for finding, edit in zip(plan.findings, plan.edits, strict=True)
     ]
+
+
+def _without_offices(plan: _Plan, kept: set[Edit], clues: Clues) -> _Plan | None:
+    """Return the plan with nameless offices where a named one did not hold; None where nothing would differ.
+
+    Else the name would stay, and ask for the nameless one once the office has taken the place of its other mentions.
+    """
+    refused = [
+        number
+        for number, (finding, edit) in enumerate(zip(plan.findings, plan.edits, strict=True))
+        if finding.category == "PERSON" and edit is not None and edit not in kept
+    ]
+    if not refused or not clues.offices:
+        return None
+    nameless = _planned(plan.ground, plan.findings, replace(clues, offices={})).edits
+    edits = [nameless[n] if n in refused else edit for n, edit in enumerate(plan.edits)]
+    return replace(plan, edits=edits) if edits != list(plan.edits) else None
 
 
 def apply_suggestions(text: str, findings: Iterable[Finding]) -> str:
@@ -119,6 +140,11 @@ def _edit(site: Site, finding: Finding) -> Edit | None:
     edit = propose(site, raw)
     if edit is None or edit.start >= edit.end:
         return None
+    tokens = site.ground.tokens
+    if finding.category == "PERSON" and not (
+        edit.start <= tokens.starts[site.first] and tokens.ends[site.end - 1] <= edit.end
+    ):
+        return None  # part of a name would stay
     reading = site.ground.reading
     start, end = reading.folded.span(edit.start, edit.end)
     text = reading.passage.text
@@ -146,7 +172,8 @@ def _with_whole_sentences(
     }
     for number in asking:
         first, end = pairs[number][1]
-        flagged.setdefault(tokens.sentence[first], set()).update(range(first, end))
+        if tokens.sentence[first] == tokens.sentence[end - 1]:  # "Hj." may end what looks like a sentence
+            flagged.setdefault(tokens.sentence[first], set()).update(range(first, end))
     empty = {sentence for sentence, found in flagged.items() if _is_empty_without(ground, sentence, found)}
     for number in asking:
         sentence = tokens.sentence[pairs[number][1][0]]
