@@ -377,9 +377,8 @@ def test_a_public_story_that_refers_to_the_case_goes_to_review(world: World, cli
 
 
 def test_every_text_column_of_every_table_is_searched_or_left_for_a_reason() -> None:
-    left = {model._meta.label for model in apps.get_models(include_auto_created=True)} - {
-        model._meta.label for model in searched_models()
-    }
+    tables = [model for model in apps.get_models(include_auto_created=True) if not model._meta.proxy]
+    left = {model._meta.label for model in tables} - {model._meta.label for model in searched_models()}
     assert {model for model in left if model.split(".")[0] not in {"taxonomy", "wagtailsearch"}} == {
         "transparency.LogEntry", "accounts.User", "contenttypes.ContentType", "auth.Permission", "sessions.Session",
         "moderation_policy.PolicyVersion",
