@@ -5,24 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from django.utils.translation import get_language_info
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from search import facets
+from search.costs import BANDS
 from showcase.institutions.models import InstitutionPage
 from showcase.institutions.names import names_of
 from showcase.stories.choices import EvidenceLevel, Stage
-from showcase.taxonomy.models import Region, Sector
+from showcase.taxonomy.models import Goal, InstitutionType, Region, Sector, Translated
 
 Labels = Mapping[str, str]
 
+_TERMS: dict[type[Translated], dict[str, Translated]] = {}
+
 
 def labels_for(values: Mapping[str, Iterable[str]], language: str) -> dict[str, Labels]:
-    """Return, for each facet, the label of each of its values; an unknown value is its own label. Four queries."""
+    """Return, for each facet, the label of each of its values; an unknown value is its own label.
+
+    Of the tables that ship with the code, all but the regions are read once in a process: three queries.
+    """
     wanted = {key: list(dict.fromkeys(found)) for key, found in values.items()}
     regions = _regions([*wanted.get(facets.COUNTRY.key, []), *wanted.get(facets.REGION.key, [])], language)
     known: dict[str, Labels] = {
         facets.FUNCTION.key: _functions(wanted.get(facets.FUNCTION.key, []), language),
+        facets.GOAL.key: _goals(wanted.get(facets.GOAL.key, []), language),
+        facets.INSTITUTION_TYPE.key: _kinds(wanted.get(facets.INSTITUTION_TYPE.key, []), language),
         facets.COUNTRY.key: regions,
         facets.REGION.key: regions,
         facets.INSTITUTION.key: _institutions(wanted.get(facets.INSTITUTION.key, [])),
@@ -34,7 +43,22 @@ def labels_for(values: Mapping[str, Iterable[str]], language: str) -> dict[str, 
 
 
 def _functions(codes: list[str], language: str) -> Labels:
-    return {sector.code: f"{sector.code} {sector.label(language)}" for sector in Sector.objects.filter(code__in=codes)}
+    return {code: f"{code} {term.label(language)}" for code, term in _terms(Sector, codes).items()}
+
+
+def _goals(numbers: list[str], language: str) -> Labels:
+    return {number: f"{number} {term.label(language)}" for number, term in _terms(Goal, numbers).items()}
+
+
+def _kinds(keys: list[str], language: str) -> Labels:
+    return {key: term.label(language) for key, term in _terms(InstitutionType, keys).items()}
+
+
+def _terms(table: type[Translated], keys: Iterable[str]) -> dict[str, Translated]:
+    """Return the terms with these keys; a table that ships with the code is kept once it was read."""
+    if not _TERMS.get(table):
+        _TERMS[table] = {str(term.pk): term for term in table.objects.all()}
+    return {key: _TERMS[table][key] for key in keys if key in _TERMS[table]}
 
 
 def _regions(codes: list[str], language: str) -> Labels:
@@ -53,7 +77,7 @@ def _fixed(facet: str, value: str) -> str:
     label = _FIXED.get(facet)
     try:
         return str(label(value)) if label else value
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, IndexError):
         return value
 
 
@@ -65,11 +89,26 @@ def _yes(label: Callable[[], str]) -> Callable[[str], str]:
     return lambda value: label() if value == facets.YES else value
 
 
+def _adopted(value: str) -> str:
+    count = int(value)
+    if count == 1:
+        return _("At least once")
+    return ngettext("At least %(count)d time", "At least %(count)d times", count) % {"count": count}
+
+
+def _cost(value: str) -> str:
+    band = range(len(BANDS))[int(value)]
+    if band + 1 == len(BANDS):
+        return _("Above %(amount)s US dollars") % {"amount": intcomma(BANDS[band])}
+    return _("Up to %(amount)s US dollars") % {"amount": intcomma(BANDS[band + 1])}
+
+
 _FIXED: Final[Mapping[str, Callable[[str], str]]] = {
     facets.EVIDENCE.key: _evidence,
     facets.STAGE.key: lambda value: str(Stage(value).label),
     facets.LANGUAGE.key: lambda value: str(get_language_info(value)["name_local"]),
-    facets.ADOPTED.key: _yes(lambda: _("At least once")),
+    facets.ADOPTED.key: _adopted,
+    facets.COST.key: _cost,
     facets.KIT.key: _yes(lambda: _("Has a kit")),
     facets.WITHDRAWN.key: _yes(lambda: _("Withdrawn")),
 }

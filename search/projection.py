@@ -9,7 +9,9 @@ from typing import Any, Final
 from django.db.models import Q
 
 from search import facets
+from search.costs import cost_band
 from search.engines.protocol import IndexDocument
+from search.hierarchy import functions_of, institutions_of, regions_of
 from showcase.publication.addresses import address_of
 from showcase.publication.digest import digest_of_passages
 from showcase.publication.models import Withdrawal
@@ -90,21 +92,30 @@ def _readable(passages: tuple[Passage, ...]) -> Iterator[str]:
 
 
 def _facets_of(story: StoryPage, confirmed: int) -> dict[str, tuple[str, ...]]:
-    institutions = {credit.institution_id for credit in story.lead_credits.all()}
+    institutions = [credit.institution for credit in story.lead_credits.select_related("institution")]
+    amount = story.cost_recurring if story.cost_capital is None else story.cost_capital
     values = {
-        facets.FUNCTION: [story.sector.parent_id or story.sector_id] if story.sector else [],
+        facets.FUNCTION: functions_of(story),
         facets.COUNTRY: [story.region.country_code] if story.region else [],
-        facets.REGION: [story.region_id] if story.region and story.region.parent_id else [],
+        facets.REGION: regions_of(story),
         facets.EVIDENCE: [str(level) for level in range(1, story.publication.evidence_level + 1)],
-        facets.ADOPTED: [facets.YES] if confirmed else [],
+        facets.ADOPTED: [str(reached) for reached in facets.ADOPTIONS if confirmed >= reached],
         facets.KIT: [facets.YES] if story.kit.all() else [],
         facets.LANGUAGE: [story.locale.language_code],
-        facets.INSTITUTION: [str(pk) for pk in sorted(institutions)],
+        facets.INSTITUTION: institutions_of(institutions),
+        facets.INSTITUTION_TYPE: sorted({institution.kind_id for institution in institutions}),
+        facets.GOAL: _goals_of(story),
         facets.YEAR: [str(story.started_on.year)] if story.started_on else [],
+        facets.COST: list(filter(None, [cost_band(amount, story.currency)])),
         facets.STAGE: [story.stage],
         facets.WITHDRAWN: [facets.YES if story.publication.is_withdrawn else facets.NO],
     }
     return {facet.key: tuple(found) for facet, found in values.items() if found}
+
+
+def _goals_of(story: StoryPage) -> list[str]:
+    links = story.sdg_links.select_related("target")
+    return [str(number) for number in sorted({link.target.goal_id for link in links})]
 
 
 class _TextOf(HTMLParser):

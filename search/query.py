@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import urlencode
@@ -24,6 +26,9 @@ NEWEST: Final = "newest"
 OLDEST: Final = "oldest"
 TITLE: Final = "title"
 REPLICATED: Final = "replicated"
+# The parameters of the range of dates of publication, both days included.
+SINCE: Final = "from"
+UNTIL: Final = "to"
 SORTS: Final = (RELEVANCE, NEWEST, OLDEST, TITLE, REPLICATED)
 
 Filters = Mapping[str, tuple[str, ...]]
@@ -37,6 +42,8 @@ class SearchQuery:
     filters: Filters = field(default_factory=lambda: MappingProxyType({}), hash=False)
     sort: str = NEWEST
     page: int = 1
+    since: date | None = None
+    until: date | None = None
     language: str = "en"
     exact: bool = False
 
@@ -50,6 +57,8 @@ class SearchQuery:
             filters=_filters_in(params),
             sort=sort if _is_sort(sort, text) else _default_sort(text),
             page=_page_number(params.get("page", "")),
+            since=_date_in(params.get(SINCE, "")),
+            until=_date_in(params.get(UNTIL, "")),
             language=language,
             exact=params.get("exact") == YES,
         )
@@ -73,6 +82,7 @@ class SearchQuery:
         pairs: list[tuple[str, str]] = [("q", self.text)] if self.text else []
         for key in FACETS_BY_KEY:
             pairs += [(key, value) for value in self.filters.get(key, ())]
+        pairs += [(key, day.isoformat()) for key, day in ((SINCE, self.since), (UNTIL, self.until)) if day]
         if not self.is_default_sort:
             pairs.append(("sort", self.sort))
         if self.exact:
@@ -87,7 +97,7 @@ class SearchQuery:
         return replace(self, text=clean_text(text), sort=sort, page=1)
 
     def without_filters(self) -> SearchQuery:
-        return replace(self, filters=MappingProxyType({}), page=1)
+        return replace(self, filters=MappingProxyType({}), since=None, until=None, page=1)
 
     def without_value(self, facet: str, value: str) -> SearchQuery:
         """Return this query with one value of one facet given up."""
@@ -137,6 +147,16 @@ def _default_sort(text: str) -> str:
 
 def _is_sort(sort: str, text: str) -> bool:
     return sort in SORTS and (bool(text) or sort != RELEVANCE)
+
+
+def _date_in(raw: str) -> date | None:
+    """Read a date as forms send it; anything else is none."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):
+        return None
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        return None
 
 
 def _page_number(raw: str) -> int:

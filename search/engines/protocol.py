@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+Synonyms = tuple[tuple[str, ...], ...]
+
 
 class EngineUnavailable(Exception):
     """The engine cannot answer now: its file, its server or its index is missing, broken or of an older layout."""
@@ -34,8 +36,10 @@ class IndexDocument:
 class SearchRequest:
     """One question to an engine. `filters` combine OR within a facet and AND across facets.
 
-    `exact` switches prefixes, corrections and relaxation off. `count_facets` names the facets to count;
-    `offset` and `limit` count documents.
+    `since` and `until` bound the date of publication, both included; they hold for every count. `synonyms` are
+    groups of words or phrases, as people write them, each of which stands for all of its group. `exact` switches
+    synonyms, prefixes, corrections and relaxation off. `count_facets` names the facets to count, all of whose
+    values are returned; `offset` and `limit` count documents, and a limit of 0 asks for numbers alone.
     """
 
     text: str = ""
@@ -47,6 +51,9 @@ class SearchRequest:
     language: str | None = None
     exact: bool = False
     with_passages: bool = True
+    since: date | None = None
+    until: date | None = None
+    synonyms: Synonyms = ()
 
 
 @dataclass(frozen=True)

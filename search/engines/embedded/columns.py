@@ -13,6 +13,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -67,6 +68,15 @@ class Columns:
     @property
     def size(self) -> int:
         return len(self.ids)
+
+    def standing_between(self, since: date | None, until: date | None) -> Mask:
+        """Return the documents that are live and were published within these days."""
+        mask = self.live
+        if since is not None:
+            mask = mask & (self.published >= since.toordinal())
+        if until is not None:
+            mask = mask & (self.published <= until.toordinal())
+        return mask
 
     def masks(self, filters: Mapping[str, tuple[str, ...]]) -> dict[str, Mask]:
         """Return one mask for each facet that is filtered by."""

@@ -180,14 +180,15 @@ class EmbeddedEngine:
         self, db: sqlite3.Connection, columns: Columns, request: SearchRequest
     ) -> tuple[Matches | None, Mask]:
         """Return the matches, None where no word was asked for, and the mask of documents that they leave."""
+        live = columns.standing_between(request.since, request.until)
         question = question_of(request.text, request.language)
         matcher = Matcher(db, lambda: self._vocabulary(db, columns.seq), request.language)
         if question.wanted:
             matches = matcher.match(request.text, exact=request.exact)
-            return matches, columns.live & _mask_of(columns, matches.slots)
+            return matches, live & _mask_of(columns, matches.slots)
         if question.excluded:
-            return None, columns.live & ~_mask_of(columns, matcher.excluded(question))
-        return None, columns.live
+            return None, live & ~_mask_of(columns, matcher.excluded(question))
+        return None, live
 
     @staticmethod
     def _in_order(columns: Columns, request: SearchRequest, matches: Matches | None, chosen: Mask) -> Slots:
