@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from moderation.demo.calendar import on
 from moderation.demo.policy_pages import write_site_pages
 from moderation.demo.writing import write
 from moderation.intake import drafts
+from moderation.policy.ahead import reading_ahead
 from moderation.policy.current import read_ahead
 from moderation.publication import gate
 from moderation.publication.blocked import PublicationBlocked
@@ -31,6 +33,7 @@ from showcase.stories.models import StoryPage
 
 Progress = Callable[[str], None]
 DAYS_BETWEEN = 5
+DRAFTS_AHEAD = 3
 WRITTEN_BEFORE = timedelta(days=9)
 
 
@@ -47,6 +50,10 @@ class DemoLoader:
 
     def load(self) -> list[str]:
         """Load everything; return the codes of stories that the engine kept back."""
+        with reading_ahead():
+            return self._load()
+
+    def _load(self) -> list[str]:
         with transaction.atomic():
             with on(self._last_day - timedelta(days=400)):
                 found_pages()
@@ -114,18 +121,25 @@ class DemoLoader:
         first = self._last_day - timedelta(days=DAYS_BETWEEN * (len(entries) - 1))
         days = [first + timedelta(days=DAYS_BETWEEN * number) for number in range(len(entries))]
         published = []
-        # One draft ahead: the engine reads the next text while this one goes through the desk.
-        drafted = self._draft(entries[0], days[0] - WRITTEN_BEFORE)
-        for number, (entry, day) in enumerate(zip(entries, days, strict=True), start=1):
-            draft = drafted
-            if number < len(entries):
-                drafted = self._draft(entries[number], days[number] - WRITTEN_BEFORE)
+        written = [(entry, day - WRITTEN_BEFORE) for entry, day in zip(entries, days, strict=True)]
+        for number, (draft, entry, day) in enumerate(
+            zip(self._drafts(written), entries, days, strict=True), start=1
+        ):
             story = self._publish(draft, entry, day)
             if story is not None:
                 published.append(story)
             if number % 10 == 0 or number == len(entries):
                 self._say(f"  {number} of {len(entries)} stories")
         return published
+
+    def _drafts(self, written: list[tuple[dict[str, Any], datetime]]) -> Iterator[StoryPage]:
+        """Yield each entry's draft, three ahead: the engine reads them while others go through the desk."""
+        waiting: deque[StoryPage] = deque()
+        for entry, at in written:
+            waiting.append(self._draft(entry, at))
+            if len(waiting) > DRAFTS_AHEAD:
+                yield waiting.popleft()
+        yield from waiting
 
     def _publish(self, story: StoryPage, entry: dict[str, Any], day: datetime) -> StoryPage | None:
         with transaction.atomic():
@@ -179,9 +193,11 @@ class DemoLoader:
         """Submissions as they arrive from a vain press office: three are returned, ten wait."""
         self._say("  submissions in the queue")
         now = timezone.now()
-        for number, entry in enumerate(content.raw_submissions()):
-            at = now - timedelta(days=15 - number, hours=number)
-            story = self._draft(entry, at)
+        written = [
+            (entry, now - timedelta(days=15 - number, hours=number))
+            for number, entry in enumerate(content.raw_submissions())
+        ]
+        for number, (story, (entry, at)) in enumerate(zip(self._drafts(written), written, strict=True)):
             with transaction.atomic(), on(at):
                 submission = self._hand_in(story, entry)
             if number in {1, 4, 7}:

@@ -9,7 +9,8 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from moderation.engine import Document, Policy, Report, all_taggers, analyse, load_policy
+from moderation.engine import Document, Report
+from moderation.policy import ahead
 from moderation.policy.models import AllowListEntry, PolicyVersion
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 
@@ -28,7 +29,7 @@ def analyse_now(document: Document) -> Report:
     The same text under the same policy gives the same report, so the last ones are kept: submission, desk and
     clearance read the same document one after the other. Raises CheckerFailed if there is no report after SECONDS.
     """
-    allowed = tuple(AllowListEntry.objects.in_force().values_list("wording", flat=True))
+    allowed = _allowed()
     outcome: list[Report | BaseException] = []
 
     def work() -> None:
@@ -44,9 +45,12 @@ def analyse_now(document: Document) -> Report:
 
 
 def read_ahead(document: Document) -> None:
-    """Begin to read `document` in a thread of its own, so that `analyse_now` finds its paragraphs read; fails silently."""
-    allowed = tuple(AllowListEntry.objects.in_force().values_list("wording", flat=True))
-    threading.Thread(target=_analyse, args=(document, allowed), name="engine-ahead", daemon=True).start()
+    """Begin to read `document` within `reading_ahead`, so that `analyse_now` has its report sooner."""
+    ahead.begin(document, _allowed())
+
+
+def _allowed() -> ahead.Wordings:
+    return tuple(AllowListEntry.objects.in_force().values_list("wording", flat=True))
 
 
 def _report_of(outcome: list[Report | BaseException]) -> Report:
@@ -64,13 +68,8 @@ def _report_of(outcome: list[Report | BaseException]) -> Report:
 
 
 @lru_cache(maxsize=128)
-def _analyse(document: Document, allowed: tuple[str, ...]) -> Report:
-    return analyse(document, _policy(allowed), all_taggers())
-
-
-@lru_cache(maxsize=8)
-def _policy(allowed: tuple[str, ...]) -> Policy:
-    return load_policy(allow=allowed)
+def _analyse(document: Document, allowed: ahead.Wordings) -> Report:
+    return ahead.report_on(document, allowed)
 
 
 def current_version() -> str:
@@ -79,7 +78,7 @@ def current_version() -> str:
     The rules that ship with the code are a version of their own: after an upgrade that changes them the number
     rises, and clearances given before count no longer at the doors (never on the read side).
     """
-    configuration = _policy(()).version
+    configuration = ahead.policy_with(()).version
     known = PolicyVersion.objects.filter(configuration=configuration).first()
     if known is None:
         known, _ = PolicyVersion.objects.get_or_create(

@@ -12,7 +12,7 @@ from moderation.publication.blocked import Obstacle
 from moderation.publication.models import Contribution
 from moderation.training.certificates import holds_certificate
 from showcase.accounts.models import Membership, Role
-from showcase.institutions.models import InstitutionPage
+from showcase.institutions.models import InstitutionPage, are_related
 from showcase.stories.models import StoryPage
 
 DESK_ROLES = (Role.MODERATOR, Role.SENIOR)
@@ -61,4 +61,4 @@ def shares_an_institution(page: Page, user: Any) -> bool:
     if settings.SHOWCASE_NEUTRAL_DESK or not isinstance(page, (StoryPage, InstitutionPage)):
         return False
     mine = [membership.institution for membership in user.memberships.select_related("institution")]
-    return any(own.is_related_to(other) for own in mine for other in answerable_for(page))
+    return are_related(mine, answerable_for(page))

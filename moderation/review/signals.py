@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-from wagtail.models import TaskState
-from wagtail.signals import task_submitted
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 
 from moderation.publication.signals import hold_ended
 
+# Wagtail's own mails about a workflow, by the name under which it connects them: they go to every account of a
+# group, whatever its institution, and say nothing of reasons. `notifications` sends this project's.
+_WAGTAILS_MAILS: Final = (
+    (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
+    (workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification"),
+    (workflow_rejected, WorkflowState, "workflow_state_rejected_email_notification"),
+    (workflow_approved, WorkflowState, "workflow_state_approved_email_notification"),
+)
+
 
 def connect() -> None:
+    for signal, sender, name in _WAGTAILS_MAILS:
+        # Wagtail connects later than this app; of two receivers under one name the first stays.
+        signal.connect(_say_nothing, sender=sender, dispatch_uid=name)
     task_submitted.connect(enter_queue, dispatch_uid="review-enter-queue")
     hold_ended.connect(end_waiting, dispatch_uid="review-end-waiting")
 
@@ -32,3 +44,7 @@ def enter_queue(instance: TaskState, user: Any = None, **_kwargs: Any) -> None:
     page = instance.workflow_state.content_object.specific
     if holder_of(page) is not None:
         receive(page, user)
+
+
+def _say_nothing(**_kwargs: Any) -> None:
+    pass

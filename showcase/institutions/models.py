@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -121,10 +122,19 @@ class InstitutionPage(ReadableByThePublic, Page):
         )
         return str(twin or self.title)
 
-    def is_related_to(self, other: InstitutionPage) -> bool:
-        """Say whether `other` is this institution, or stands above or below it."""
-        mine, theirs = self.register_page, other.register_page
-        return mine.pk == theirs.pk or mine.is_descendant_of(theirs) or theirs.is_descendant_of(mine)
+
+def are_related(some: Sequence[InstitutionPage], others: Sequence[InstitutionPage]) -> bool:
+    """Say whether one of `some` is one of `others`, or stands above or below it, in whichever language they are."""
+    keys = {page.translation_key for page in (*some, *others)}
+    pages = InstitutionPage.objects.filter(translation_key__in=keys).order_by("-pk")
+    # The page of the register is the first: the last one written here.
+    path_of = dict(pages.values_list("translation_key", "path"))
+    return any(
+        path_of[mine.translation_key].startswith(path_of[theirs.translation_key])
+        or path_of[theirs.translation_key].startswith(path_of[mine.translation_key])
+        for mine in some
+        for theirs in others
+    )
 
 
 class Team(Orderable):

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 
 
 def ours() -> list[Any]:
-    """Return the mails of the desk: Wagtail's own speak of pages by their title."""
-    return [message for message in mail.outbox if message.subject.startswith("NXG-")]
+    """Return every mail that went out: Wagtail sends none of its own beside the desk's."""
+    return list(mail.outbox)
 
 
 def test_each_change_of_state_is_told(

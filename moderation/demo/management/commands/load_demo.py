@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from moderation.demo.indexing import indexed_at_the_end
 from moderation.demo.loader import DemoLoader
 from showcase.institutions.models import InstitutionPage
 
@@ -19,8 +18,7 @@ class Command(BaseCommand):
         if InstitutionPage.objects.exists():
             self.stdout.write("The demo content is there already.")
             return
-        with disable_reference_index_auto_update():
+        with indexed_at_the_end():
             kept_back = DemoLoader(self.stdout.write).load()
-        call_command("rebuild_references_index", verbosity=0)
         if kept_back:
             raise CommandError("The engine kept back:\n" + "\n".join(kept_back))
