@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-MOST_CLAUSES: Final = 24
+MOST_CLAUSES: Final = 400
 
 _CLAUSE: Final = re.compile(
     r"""(?P<minus>(?<!\S)[-−–])?           # only at the start of a word: mid-day is one word

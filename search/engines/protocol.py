@@ -38,7 +38,8 @@ class SearchRequest:
 
     `since` and `until` bound the date of publication, both included; they hold for every count. `synonyms` are
     groups of words or phrases, as people write them, each of which stands for all of its group. `exact` switches
-    synonyms, prefixes, corrections and relaxation off. `count_facets` names the facets to count, all of whose
+    synonyms, prefixes, corrections and relaxation off; `some_words_suffice` reads the text as a long question, whose
+    words rank documents and none of which is required. `count_facets` names the facets to count, all of whose
     values are returned; `offset` and `limit` count documents, and a limit of 0 asks for numbers alone.
     """
 
@@ -51,6 +52,7 @@ class SearchRequest:
     language: str | None = None
     exact: bool = False
     with_passages: bool = True
+    some_words_suffice: bool = False
     since: date | None = None
     until: date | None = None
     synonyms: Synonyms = ()

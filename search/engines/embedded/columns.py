@@ -14,12 +14,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.protocol import FacetCount
+from search.engines.ranking import K1, B
 
 Mask = NDArray[np.bool_]
 Slots = NDArray[np.int64]
@@ -62,12 +64,30 @@ class Columns:
     live: Mask = field(default_factory=lambda: np.zeros(0, np.bool_))
     published: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     adoptions: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    lengths: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     titles: tuple[str, ...] = ()
     facets: Mapping[str, FacetColumn] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def documents(self) -> int:
+        """Return the number of live documents that have any words: BM25's N."""
+        return int(np.count_nonzero(self.lengths))
+
+    @cached_property
+    def damping(self) -> NDArray[np.float64]:
+        """Return BM25's K for every document: K1 times its length, in part (B) against the average."""
+        average = self.lengths.sum() / max(self.documents, 1)
+        return K1 * (1 - B + B * self.lengths / max(average, 1.0))
+
+    @cached_property
+    def title_ranks(self) -> NDArray[np.int64]:
+        """Return the place of every document in the order of the titles; equal titles share one."""
+        place_of = {title: place for place, title in enumerate(sorted(set(self.titles)))}
+        return np.fromiter((place_of[title] for title in self.titles), np.int64, len(self.titles))
 
     def standing_between(self, since: date | None, until: date | None) -> Mask:
         """Return the documents that are live and were published within these days."""
@@ -89,20 +109,26 @@ class Columns:
     def counts(self, facet: str, mask: Mask, selected: tuple[str, ...]) -> tuple[FacetCount, ...]:
         return self.facets.get(facet, _NO_COLUMN).counts(mask, selected)
 
-    def in_order(self, slots: Slots, sort: str, scores: NDArray[np.float64] | None) -> Slots:
-        """Return `slots` ordered; ties go to the newer document, then to the smaller id."""
-        ids, newest = self.ids[slots], -self.published[slots]
-        if sort == "title":
-            titles = self.titles
-            order = sorted(range(len(slots)), key=lambda n: (titles[slots[n]], newest[n], ids[n]))
-            return slots[np.array(order, dtype=np.int64)]
-        if sort == "oldest":
-            return slots[np.lexsort((ids, -newest))]
-        if sort == "replicated":
-            return slots[np.lexsort((ids, newest, -self.adoptions[slots]))]
-        if sort == "relevance" and scores is not None:
-            return slots[np.lexsort((ids, newest, -np.round(scores, 6)))]
-        return slots[np.lexsort((ids, newest))]
+    def in_order(self, slots: Slots, sort: str, scores: NDArray[np.float64] | None, count: int) -> Slots:
+        """Return the first `count` of `slots` ordered; ties go to the newer document, then to the smaller id."""
+        newest = -self.published.astype(np.float64)
+        keys = {
+            "oldest": lambda: -newest,
+            "title": lambda: self.title_ranks,
+            "replicated": lambda: -self.adoptions,
+            "relevance": lambda: newest if scores is None else -np.round(scores, 6),
+        }
+        first = keys.get(sort, lambda: newest)()[slots]
+        slots, first = _smallest(slots, first, count)
+        return slots[np.lexsort((self.ids[slots], newest[slots], first))][:count]
+
+
+def _smallest(slots: Slots, keys: NDArray[Any], count: int) -> tuple[Slots, NDArray[Any]]:
+    """Keep the slots with the `count` smallest keys and all that tie with the last: sorting them all costs more."""
+    if not 0 < count < len(slots):
+        return slots, keys
+    kept = keys <= np.partition(keys, count - 1)[count - 1]
+    return slots[kept], keys[kept]
 
 
 def followed(columns: Columns, seq: int, rows: list[tuple[Any, ...]]) -> Columns:
@@ -112,17 +138,18 @@ def followed(columns: Columns, seq: int, rows: list[tuple[Any, ...]]) -> Columns
     size = max(columns.size, max(row[0] for row in rows) + 1)
     ids, live = _grown(columns.ids, size), _grown(columns.live, size)
     published, adoptions = _grown(columns.published, size), _grown(columns.adoptions, size)
+    lengths = _grown(columns.lengths, size)
     titles = [*columns.titles, *[""] * (size - columns.size)]
     changed = np.zeros(size, np.bool_)
     pairs: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for slot, document_id, is_deleted, title, published_on, adopted, facets in rows:
+    for slot, document_id, is_deleted, title, published_on, adopted, length, facets in rows:
         ids[slot], live[slot], changed[slot] = document_id, not is_deleted, True
-        published[slot], adoptions[slot], titles[slot] = published_on, adopted, title
+        published[slot], adoptions[slot], titles[slot], lengths[slot] = published_on, adopted, title, length
         for key, values in json.loads(facets).items():
             pairs[key] += [(slot, value) for value in values]
     keys = {*columns.facets, *pairs}
     merged = {key: _merged(columns.facets.get(key, _NO_COLUMN), changed, pairs.get(key, [])) for key in keys}
-    return Columns(seq, ids, live, published, adoptions, tuple(titles), merged)
+    return Columns(seq, ids, live, published, adoptions, lengths, tuple(titles), merged)
 
 
 def _grown(array: NDArray[Any], size: int) -> NDArray[Any]:
@@ -150,6 +177,7 @@ def changed_since(db: sqlite3.Connection, seq: int) -> tuple[int, list[tuple[Any
     if latest == seq:
         return latest, []
     rows = db.execute(
-        "SELECT slot, id, is_deleted, title_key, published_on, adoptions, facets FROM documents WHERE seq > ?", (seq,)
+        "SELECT slot, id, is_deleted, title_key, published_on, adoptions, length, facets "
+        "FROM documents WHERE seq > ?", (seq,)
     )
     return latest, rows.fetchall()

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 import sqlite3
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from search.analysis import tokens_of, words_of
+from search.analysis import words_of
 from search.engines.embedded.columns import Columns, Mask, Slots, changed_since, followed
-from search.engines.embedded.expressions import question_of
 from search.engines.embedded.matching import Matcher, Matches
+from search.engines.embedded.postings import PostingsBuilder, documents_with
 from search.engines.embedded.spelling import Vocabulary, read_vocabulary
 from search.engines.embedded.storage import IndexFile, connect
-from search.engines.embedded.writing import erase, write, written_after
+from search.engines.embedded.writing import erase, weights_at, write, written_after
+from search.engines.likeness import completions, nearness, question_of_stems, telling_terms
 from search.engines.protocol import (
     EngineHealth,
     EngineUnavailable,
@@ -31,14 +31,13 @@ from search.engines.protocol import (
     SearchResponse,
     Suggestion,
 )
+from search.engines.reading import How, read
 from search.facets import NO, WITHDRAWN
 
 logger = logging.getLogger("search.engines.embedded")
 
 _BATCH: Final = 500
-_TITLES_READ: Final = 50
-_WORDS_SUGGESTED: Final = 3
-_TERMS_OF_LIKENESS: Final = 14
+_ROWS_READ: Final = 60
 _STANDING: Final = {WITHDRAWN.key: (NO,)}
 
 
@@ -54,13 +53,17 @@ class EmbeddedEngine:
     def search(self, request: SearchRequest) -> SearchResponse:
         with self._file.reading() as db:
             columns = self._columns(db)
-            matches, base = self._matches(db, columns, request)
+            matcher = Matcher(db, columns, lambda: self._vocabulary(db, columns.seq))
+            reading = read(request, matcher)
+            matches = matcher.match(reading.question, reading.how)
+            base = matches.mask & columns.standing_between(request.since, request.until)
             masks = columns.masks(request.filters)
-            chosen = _all(base, masks.values())
-            slots = self._in_order(columns, request, matches, chosen)
-            window = slots[request.offset : request.offset + request.limit]
+            chosen = np.flatnonzero(_all(base, masks.values()))
+            scores = matches.scores if reading.question.wanted else None
+            last = request.offset + request.limit
+            window = columns.in_order(chosen, request.sort, scores, last)[request.offset :] if last else chosen[:0]
             return SearchResponse(
-                total=len(slots),
+                total=len(chosen),
                 hits=_hits(db, columns, matches, window, with_passages=request.with_passages),
                 facets={
                     facet: columns.counts(
@@ -70,43 +73,50 @@ class EmbeddedEngine:
                     )
                     for facet in request.count_facets
                 },
-                stems=matches.stems if matches else frozenset(),
-                prefixes=matches.prefixes if matches else frozenset(),
-                corrected=matches.corrected if matches else "",
-                suggestion=matches.suggestion if matches else "",
-                is_relaxed=matches.is_relaxed if matches else False,
+                stems=reading.stems,
+                prefixes=reading.prefixes,
+                corrected=reading.corrected,
+                suggestion=reading.suggestion,
+                is_relaxed=reading.is_relaxed,
             )
 
     def suggest(self, text: str, *, limit: int = 8) -> tuple[Suggestion, ...]:
         typed = words_of(text)[-12:]
         if not typed or len(typed[-1]) < 2:
             return ()
-        expression = "plain_title : (" + " AND ".join(f'"{word}"' for word in typed) + " *)"
+        anywhere = " AND ".join(f'"{word}"' for word in typed) + " *"
+        at_the_beginning = f'^ "{" ".join(typed)}" *'
         with self._file.reading() as db:
             columns = self._columns(db)
             standing = _all(columns.live, columns.masks(_STANDING).values())
-            rows = db.execute("SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?", (expression, 200))
-            slots = [slot for (slot,) in rows if slot < columns.size and standing[slot]][:_TITLES_READ]
+            # Without a rank: a beginning of two letters stands in thousands of titles.
+            rows = dict.fromkeys(
+                slot
+                for expression in (at_the_beginning, anywhere)
+                for (slot,) in db.execute(
+                    "SELECT rowid FROM titles WHERE titles MATCH ? ORDER BY rowid DESC LIMIT ?", (expression, _ROWS_READ)
+                )
+            )
+            slots = [slot for slot in rows if slot < columns.size and standing[slot]]
             titles = _titles(db, slots)
-        words = _completions(typed, titles.values())
-        stories = [Suggestion(titles[slot], int(columns.ids[slot])) for slot in slots if slot in titles]
+        nearest = sorted(slots, key=lambda slot: (*nearness(typed, titles[slot]), -columns.published[slot], slot))
+        words = completions(typed, (titles[slot] for slot in nearest))
+        stories = [Suggestion(titles[slot], int(columns.ids[slot])) for slot in nearest]
         return (*words, *stories)[:limit]
 
     def similar(self, document_id: int, *, limit: int = 4) -> tuple[int, ...]:
         with self._file.reading() as db:
             columns = self._columns(db)
             row = db.execute("SELECT slot FROM documents WHERE id = ? AND NOT is_deleted", (document_id,)).fetchone()
-            terms = _telling_terms(db, row[0]) if row else []
-            if not terms:
+            if row is None or row[0] >= columns.size:
                 return ()
-            expression = "{title body} : (" + " OR ".join(f'"{term}"' for term in terms) + ")"
-            standing = _all(columns.live, columns.masks(_STANDING).values())
-            ranked = db.execute(
-                "SELECT rowid FROM words WHERE words MATCH ? AND rowid <> ? ORDER BY rank, rowid LIMIT ?",
-                (expression, row[0], limit * 10),
-            )
-            near = (int(columns.ids[slot]) for (slot,) in ranked if slot < columns.size and standing[slot])
-            return tuple(islice(near, limit))
+            terms = telling_terms(weights_at(db, row[0]), partial(documents_with, db), columns.documents)
+            matcher = Matcher(db, columns, lambda: self._vocabulary(db, columns.seq))
+            matches = matcher.match(question_of_stems(terms), How.ANY)
+            near = _all(matches.mask, columns.masks(_STANDING).values()) if terms else columns.live & False
+            near[row[0]] = False
+            found = columns.in_order(np.flatnonzero(near), "relevance", matches.scores, limit)
+            return tuple(int(columns.ids[slot]) for slot in found)
 
     def upsert(self, document: IndexDocument) -> bool:
         with self._file.writing() as db:
@@ -125,7 +135,8 @@ class EmbeddedEngine:
                 # Nobody reads the new file yet: it is synced once, at its end.
                 db.execute("PRAGMA synchronous = OFF")
                 count = _fill(db, iter(documents), progress)
-                db.execute("INSERT INTO words (words) VALUES ('optimize')")
+                for table in ("words", "titles"):
+                    db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
                 db.execute("UPDATE state SET value = 1 WHERE key = 'filled'")
                 self._take_over(db, fresh, version)
             finally:
@@ -176,29 +187,6 @@ class EmbeddedEngine:
             self._vocabulary_of = (self._file.current_of_thread, vocabulary)
         return vocabulary
 
-    def _matches(
-        self, db: sqlite3.Connection, columns: Columns, request: SearchRequest
-    ) -> tuple[Matches | None, Mask]:
-        """Return the matches, None where no word was asked for, and the mask of documents that they leave."""
-        live = columns.standing_between(request.since, request.until)
-        question = question_of(request.text, request.language)
-        matcher = Matcher(db, lambda: self._vocabulary(db, columns.seq), request.language)
-        if question.wanted:
-            matches = matcher.match(request.text, exact=request.exact)
-            return matches, live & _mask_of(columns, matches.slots)
-        if question.excluded:
-            return None, live & ~_mask_of(columns, matcher.excluded(question))
-        return None, live
-
-    @staticmethod
-    def _in_order(columns: Columns, request: SearchRequest, matches: Matches | None, chosen: Mask) -> Slots:
-        if matches is None:
-            return columns.in_order(np.flatnonzero(chosen), request.sort, None)
-        known = matches.slots < columns.size
-        slots, scores = matches.slots[known], matches.scores[known]
-        kept = chosen[slots]
-        return columns.in_order(slots[kept], request.sort, scores[kept])
-
 
 def _all(base: Mask, masks: Iterable[Mask]) -> Mask:
     for mask in masks:
@@ -206,29 +194,16 @@ def _all(base: Mask, masks: Iterable[Mask]) -> Mask:
     return base
 
 
-def _mask_of(columns: Columns, slots: Slots) -> Mask:
-    mask = np.zeros(columns.size, np.bool_)
-    mask[slots[slots < columns.size]] = True
-    return mask
-
-
 def _hits(
-    db: sqlite3.Connection, columns: Columns, matches: Matches | None, window: Slots, *, with_passages: bool
+    db: sqlite3.Connection, columns: Columns, matches: Matches, window: Slots, *, with_passages: bool
 ) -> tuple[Hit, ...]:
-    slots, scores = window.tolist(), _scores(matches, window)
+    slots = window.tolist()
     titles = _titles(db, slots) if with_passages else {}
     passages = _passages(db, slots) if with_passages else {}
     return tuple(
-        Hit(int(columns.ids[slot]), scores.get(slot, 0.0), titles.get(slot, ""), passages.get(slot, ()))
+        Hit(int(columns.ids[slot]), float(matches.scores[slot]), titles.get(slot, ""), passages.get(slot, ()))
         for slot in slots
     )
-
-
-def _scores(matches: Matches | None, window: Slots) -> dict[int, float]:
-    if matches is None:
-        return {}
-    shown = np.isin(matches.slots, window)
-    return dict(zip(matches.slots[shown].tolist(), matches.scores[shown].tolist(), strict=True))
 
 
 def _titles(db: sqlite3.Connection, slots: list[int]) -> dict[int, str]:
@@ -244,44 +219,23 @@ def _places(items: list[int]) -> str:
     return ", ".join("?" * len(items))
 
 
-def _completions(typed: list[str], titles: Iterable[str]) -> list[Suggestion]:
-    """Return the words of `titles`, as they are written there, that complete the last word typed."""
-    found: Counter[str] = Counter()
-    for title in titles:
-        for token in tokens_of(title):
-            if token.plain.startswith(typed[-1]) and token.plain != typed[-1]:
-                found[title[token.start : token.end].lower()] += 1
-    before = " ".join(typed[:-1])
-    return [Suggestion(f"{before} {word}".strip()) for word, _count in found.most_common(_WORDS_SUGGESTED)]
-
-
-def _telling_terms(db: sqlite3.Connection, slot: int) -> list[str]:
-    """Return the stems that tell this document from others, by term frequency and inverse document frequency."""
-    (text,) = db.execute("SELECT title || ' ' || title || ' ' || body FROM words WHERE rowid = ?", (slot,)).fetchone()
-    (total,) = db.execute("SELECT count(*) FROM documents WHERE NOT is_deleted").fetchone()
-    weights: dict[str, float] = {}
-    for stem, count in Counter(text.split()).most_common(200):
-        (documents,) = db.execute(
-            "SELECT coalesce(max(doc), 0) FROM vocabulary WHERE term = ? AND col IN ('title', 'body')", (stem,)
-        ).fetchone()
-        if 1 < documents < max(total / 2, 3):
-            weights[stem] = math.log1p(count) * math.log(1 + total / documents)
-    return sorted(weights, key=lambda stem: (-weights[stem], stem))[:_TERMS_OF_LIKENESS]
-
-
 def _fill(
     db: sqlite3.Connection, documents: Iterable[IndexDocument], progress: Callable[[int], None] | None
 ) -> int:
     count = 0
     source = iter(documents)
+    builder = PostingsBuilder(db)
     while batch := list(islice(source, _BATCH)):
         db.execute("BEGIN")
         for document in batch:
-            write(db, document)
+            write(db, document, builder)
         db.execute("COMMIT")
         count += len(batch)
         if progress is not None:
             progress(count)
+    db.execute("BEGIN")
+    builder.flush()
+    db.execute("COMMIT")
     return count
 
 

@@ -1,124 +1,151 @@
-"""Which documents match a text: all words, else an open end, else corrected, else some of the words.
-
-Each step is taken on the text alone, whatever the filters are: a count beside a facet's value could not be true
-if choosing it changed the way in which the words are read.
-"""
+"""Which documents match a question, and with what score, by the lists of stems and FTS5's phrases and prefixes."""
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Final
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.embedded.expressions import Question, Term, question_of, replaced
+from search.engines.embedded.columns import Columns, Mask
+from search.engines.embedded.postings import Slots, documents_with, read_postings
 from search.engines.embedded.spelling import Vocabulary
+from search.engines.question import Question, Stems, Term
+from search.engines.ranking import PREFIX_IN_TITLE_SCORE, PREFIX_SCORE
+from search.engines.reading import How
 
-# title, body, plain_title, plain_body
-_WEIGHTS: Final = "2.0, 1.0, 1.0, 0.4"
-FEW: Final = 2
-COMMONER: Final = 10
+Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Matches:
-    """The slots that match with their scores, and how the text was read."""
+    """The documents that match, as a mask over the slots, and the score of every slot."""
 
-    slots: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
-    scores: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0, np.float64))
-    stems: frozenset[str] = frozenset()
-    prefixes: frozenset[str] = frozenset()
-    corrected: str = ""
-    suggestion: str = ""
-    is_relaxed: bool = False
-
-    def __len__(self) -> int:
-        return len(self.slots)
+    mask: Mask = field(default_factory=lambda: np.zeros(0, np.bool_))
+    scores: Scores = field(default_factory=lambda: np.zeros(0, np.float64))
 
 
 class Matcher:
-    """Matches one text against one read transaction; `vocabulary` is read only where it is needed."""
+    """Matches questions against one read transaction; `vocabulary` is read only where it is needed."""
 
-    def __init__(
-        self, db: sqlite3.Connection, vocabulary: Callable[[], Vocabulary], language: str | None = None
-    ) -> None:
+    def __init__(self, db: sqlite3.Connection, columns: Columns, vocabulary: Callable[[], Vocabulary]) -> None:
         self._db = db
+        self._columns = columns
         self._vocabulary = vocabulary
-        self._language = language
+        self._scored: dict[str, tuple[Slots, Scores]] = {}
+        self._matched: dict[tuple[Question, How], Matches] = {}
 
-    def match(self, text: str, *, exact: bool) -> Matches:
-        """Return what matches `text`, which holds at least one word that is wanted."""
-        question = question_of(text, self._language)
-        found = self._run(question, question.all_of())
-        if exact:
-            return found
-        if found:
-            return replace(found, suggestion=self._suggestion(text, question, len(found)))
-        return self._with_open_end(question) or self._corrected(text, question) or self._relaxed(question)
+    def total(self, question: Question, how: How) -> int:
+        return int(np.count_nonzero(self.match(question, how).mask))
 
-    def excluded(self, question: Question) -> NDArray[np.int64]:
-        """Return the slots that a question of exclusions alone leaves out."""
-        return self._run(question, question.none_of()).slots
-
-    def _run(self, question: Question, expression: str, *, open_end: bool = False) -> Matches:
-        rows = self._db.execute(
-            f"SELECT rowid, bm25(words, {_WEIGHTS}) FROM words WHERE words MATCH ?", (expression,)  # noqa: S608
-        ).fetchall()
-        last = question.last_word if open_end else None
-        return Matches(
-            slots=np.fromiter((row[0] for row in rows), np.int64, len(rows)),
-            scores=np.fromiter((-row[1] for row in rows), np.float64, len(rows)),
-            stems=frozenset(stem for term in question.wanted for stem in term.stems),
-            prefixes=frozenset(last.plains if last else ()),
-        )
-
-    def _with_open_end(self, question: Question) -> Matches | None:
-        if question.last_word is None:
-            return None
-        return self._run(question, question.all_of(open_end=True), open_end=True) or None
-
-    def _corrected(self, text: str, question: Question) -> Matches | None:
-        corrected = self._correct(text, question, lambda term: not self._documents_with(term))
-        if not corrected:
-            return None
-        again = question_of(corrected, self._language)
-        found = self._run(again, again.all_of()) or self._relaxed(again)
-        return replace(found, corrected=corrected) if found else None
-
-    def _relaxed(self, question: Question) -> Matches:
-        found = self._run(question, question.any_of(), open_end=True)
-        return replace(found, is_relaxed=bool(found) and len(question.wanted) > 1)
-
-    def _suggestion(self, text: str, question: Question, total: int) -> str:
-        """Return a text of commoner words for one that found few documents, if that finds more; else nothing."""
-        if total > FEW:
-            return ""
-        corrected = self._correct(text, question, lambda term: self._documents_with(term) <= FEW, COMMONER)
-        again = question_of(corrected, self._language)
-        if not again.wanted or len(self._run(again, again.all_of())) <= total * COMMONER:
-            return ""
-        return corrected
-
-    def _correct(self, text: str, question: Question, is_doubtful: Callable[[Term], bool], times: int = 0) -> str:
-        """Return `text` with each doubtful word replaced by its nearest, or nothing if none could be."""
-        replacements: dict[Term, str] = {}
-        for term in question.wanted:
-            if term.is_phrase or not is_doubtful(term):
-                continue
-            for word in self._vocabulary().corrections(term.plains[0]):
-                nearest = question_of(word, self._language).wanted
-                if nearest and self._documents_with(nearest[0]) > times * self._documents_with(term):
-                    replacements[term] = word
-                    break
-        return replaced(text, replacements) if replacements else ""
-
-    def _documents_with(self, term: Term) -> int:
-        columns = "('plain_title', 'plain_body')" if term.is_stop_words else "('title', 'body')"
-        word = term.plains[0] if term.is_stop_words else term.stems[0]
+    def documents_with(self, term: Term) -> int:
+        if not term.is_stop_words:
+            return documents_with(self._db, term.stems[0])
         (count,) = self._db.execute(
-            f"SELECT coalesce(max(doc), 0) FROM vocabulary WHERE term = ? AND col IN {columns}", (word,)  # noqa: S608
+            "SELECT coalesce(max(doc), 0) FROM vocabulary WHERE term = ? AND col = 'plain'", (term.plains[0],)
         ).fetchone()
         return int(count)
+
+    def nearest(self, word: str) -> list[str]:
+        return self._vocabulary().corrections(word)
+
+    def match(self, question: Question, how: How) -> Matches:
+        """Return what matches `question`; without a term that is wanted, all that is not excluded."""
+        found = self._matched.get((question, how))
+        if found is None:
+            found = self._matched[question, how] = self._match(question, how)
+        return found
+
+    def _match(self, question: Question, how: How) -> Matches:
+        size = self._columns.size
+        scores, held = np.zeros(size, np.float64), np.zeros(size, np.int32)
+        open_term = question.last_word if how is not How.ALL else None
+        for term in question.wanted:
+            slots, of_term = self._with_prefix(term) if term is open_term else self._scored_term(term)
+            scores[slots] += term.weight * of_term
+            held[slots] += 1
+        enough = min(len(question.wanted), 1) if how is How.ANY else len(question.wanted)
+        mask = self._columns.live & (held >= enough)
+        for term in question.excluded:
+            mask[self._scored_term(term)[0]] = False
+        return Matches(mask, scores)
+
+    def _scored_term(self, term: Term) -> tuple[Slots, Scores]:
+        """Return the documents that hold `term` or one of its synonyms, with the score of the best of these."""
+        if term.is_stop_words:
+            columns = "titles" if term.in_title else "words"
+            slots = self._rows(columns, f'plain : "{" ".join(term.plains)}"')
+            return slots, np.zeros(len(slots), np.float64)
+        own = self._scored_own(term)
+        return self._best([own, *(self._scored_stems(stems) for stems in term.others)]) if term.others else own
+
+    def _scored_own(self, term: Term) -> tuple[Slots, Scores]:
+        if term.in_title:
+            return self._scored_where(f'{{title}} : "{" ".join(term.stems)}"', term.stems)
+        if term.is_phrase or len(term.stems) == 1:
+            return self._scored_stems(term.stems)
+        # Several words that a synonym stands for: those of the reader need not stand side by side.
+        held = np.zeros(self._columns.size, np.int32)
+        for stem in set(term.stems):
+            held[self._scored_stem(stem)[0]] += 1
+        slots = np.flatnonzero(held == len(set(term.stems)))
+        return slots, self._sum_at(slots, term.stems)
+
+    def _scored_stems(self, stems: Stems) -> tuple[Slots, Scores]:
+        if len(stems) == 1:
+            return self._scored_stem(stems[0])
+        return self._scored_where(f'{{title body}} : "{" ".join(stems)}"', stems)
+
+    def _scored_where(self, expression: str, stems: Stems) -> tuple[Slots, Scores]:
+        slots = self._rows("words", expression)
+        return slots, self._sum_at(slots, stems)
+
+    def _sum_at(self, slots: Slots, stems: Stems) -> Scores:
+        summed = np.zeros(self._columns.size, np.float64)
+        for stem in stems:
+            of_stem, scores = self._scored_stem(stem)
+            summed[of_stem] += scores
+        return summed[slots]
+
+    def _scored_stem(self, stem: str) -> tuple[Slots, Scores]:
+        """Return the documents that hold `stem`, with BM25 (see `ranking`)."""
+        found = self._scored.get(stem)
+        if found is None:
+            slots, weights = self._known(*read_postings(self._db, stem))
+            total, documents = self._columns.documents, len(slots)
+            rarity = math.log(1 + (total - documents + 0.5) / (documents + 0.5))
+            found = self._scored[stem] = (slots, rarity * weights / (weights + self._columns.damping[slots]))
+        return found
+
+    def _known(self, slots: Slots, weights: Scores) -> tuple[Slots, Scores]:
+        """Leave out what another thread's columns do not hold yet."""
+        if len(slots) and slots[-1] >= self._columns.size:
+            kept = slots < self._columns.size
+            return slots[kept], weights[kept]
+        return slots, weights
+
+    def _with_prefix(self, term: Term) -> tuple[Slots, Scores]:
+        """Return the documents that hold `term` or a word that begins with it."""
+        prefix = f'"{term.plains[0]}" *'
+        in_title = self._rows("titles", prefix)
+        titles = (in_title, np.full(len(in_title), PREFIX_IN_TITLE_SCORE))
+        if term.in_title:
+            return self._best([self._scored_term(term), titles])
+        anywhere = self._rows("words", f"plain : {prefix}")
+        return self._best([self._scored_term(term), titles, (anywhere, np.full(len(anywhere), PREFIX_SCORE))])
+
+    def _best(self, ways: list[tuple[Slots, Scores]]) -> tuple[Slots, Scores]:
+        best, held = np.zeros(self._columns.size, np.float64), np.zeros(self._columns.size, np.bool_)
+        for slots, scores in ways:
+            best[slots] = np.maximum(best[slots], scores)
+            held[slots] = True
+        slots = np.flatnonzero(held)
+        return slots, best[slots]
+
+    def _rows(self, table: str, expression: str) -> Slots:
+        rows = self._db.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ?", (expression,))  # noqa: S608
+        slots = np.fromiter((row[0] for row in rows), np.int64)
+        return slots[slots < self._columns.size]

@@ -59,7 +59,7 @@ def read_vocabulary(db: sqlite3.Connection, seq: int) -> Vocabulary:
     """Read every plain word of the index, without figures and one-letter words."""
     begun = time.monotonic()
     counts: dict[str, int] = {}
-    rows = db.execute("SELECT term, doc FROM vocabulary WHERE col IN ('plain_title', 'plain_body')")
+    rows = db.execute("SELECT term, doc FROM vocabulary WHERE col = 'plain'")
     for term, documents in rows:
         if len(term) >= SHORTEST_WORD and not term[0].isdigit():
             counts[term] = max(counts.get(term, 0), documents)

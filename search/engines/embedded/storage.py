@@ -19,30 +19,36 @@ from pathlib import Path
 from typing import IO, Final
 
 from search import analysis
+from search.engines.embedded import postings
 from search.engines.protocol import EngineUnavailable
 
 logger = logging.getLogger("search.engines.embedded")
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 _STAMP: Final = LAYOUT * 1000 + analysis.VERSION
 _BUSY_SECONDS: Final = 5.0
 _LOCK_SECONDS: Final = 1.0
 _ATTEMPTS: Final = 40
 
-# FTS5's default categories split a word at every vowel sign of Devanagari. Tokens arrive analysed: four columns,
-# stems for searching, plain words for prefixes, suggestions, spelling and questions of stop words alone.
+# FTS5's default categories split a word at every vowel sign of Devanagari. Tokens arrive analysed. The stems in
+# `words` serve phrases, its plain words prefixes, spelling and questions of stop words alone; `titles` serves
+# suggestions.
 _SCHEMA: Final = """
 CREATE TABLE state (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO state VALUES ('seq', 0), ('filled', 0);
 CREATE TABLE documents (
     slot INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, version INTEGER NOT NULL, seq INTEGER NOT NULL,
     is_deleted INTEGER NOT NULL, language TEXT NOT NULL, title TEXT NOT NULL, title_key TEXT NOT NULL,
-    published_on INTEGER NOT NULL, adoptions INTEGER NOT NULL, facets TEXT NOT NULL, fingerprint TEXT NOT NULL
+    published_on INTEGER NOT NULL, adoptions INTEGER NOT NULL, length INTEGER NOT NULL, facets TEXT NOT NULL,
+    fingerprint TEXT NOT NULL
 );
 CREATE INDEX documents_seq ON documents (seq);
 CREATE TABLE texts (slot INTEGER PRIMARY KEY, passages TEXT NOT NULL);
 CREATE VIRTUAL TABLE words USING fts5 (
-    title, body, plain_title, plain_body, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
+    title, body, plain, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
+);
+CREATE VIRTUAL TABLE titles USING fts5 (
+    plain, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'", prefix = '2 3 4'
 );
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, col);
 """
@@ -168,7 +174,7 @@ class IndexFile:
         file.touch(mode=0o640)
         connection = connect(file)
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_STAMP}; COMMIT;")
+        connection.executescript(f"BEGIN; {_SCHEMA} {postings.SCHEMA} PRAGMA user_version = {_STAMP}; COMMIT;")
         connection.close()
         return file.resolve()
 

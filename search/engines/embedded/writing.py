@@ -9,41 +9,51 @@ from datetime import date
 from typing import Any
 
 from search.analysis import Token, normalise, tokens_of
+from search.engines.embedded.postings import PostingsBuilder, change_postings
 from search.engines.fingerprint import fingerprint_of
 from search.engines.protocol import IndexDocument
+from search.engines.ranking import weights_of
 
 
-def write(db: sqlite3.Connection, document: IndexDocument) -> bool:
-    """Insert or replace `document`; return False and change nothing if a newer version is held."""
+def write(db: sqlite3.Connection, document: IndexDocument, builder: PostingsBuilder | None = None) -> bool:
+    """Insert or replace `document`; return False and change nothing if a newer version is held.
+
+    A new index is written with a `builder`, which takes the lists of stems.
+    """
     slot = _slot_for(db, document.id, document.version)
     if slot is None:
         return False
+    title = list(tokens_of(document.title, document.language))
+    body = list(tokens_of("\n".join(document.passages), document.language))
+    weights = weights_of(_stems(title), _stems(body))
     db.execute(
-        "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             slot, document.id, document.version, _next_seq(db), document.language, document.title,
-            normalise(document.title), document.published_on.toordinal(), document.adoptions,
+            normalise(document.title), document.published_on.toordinal(), document.adoptions, sum(weights.values()),
             json.dumps({key: list(values) for key, values in document.facets.items()}, ensure_ascii=False),
             fingerprint_of(document),
         ),
-    )
-    _clear_text(db, slot)
+    )  # fmt: skip
+    if builder is None:
+        change_postings(db, slot, _clear_text(db, slot), weights)
+    else:
+        builder.add(slot, weights)
     db.execute("INSERT INTO texts VALUES (?, ?)", (slot, json.dumps(document.passages, ensure_ascii=False)))
-    title = list(tokens_of(document.title, document.language))
-    body = list(tokens_of("\n".join(document.passages), document.language))
     db.execute(
-        "INSERT INTO words (rowid, title, body, plain_title, plain_body) VALUES (?, ?, ?, ?, ?)",
-        (slot, _stems(title), _stems(body), _plain(title), _plain(body)),
+        "INSERT INTO words (rowid, title, body, plain) VALUES (?, ?, ?, ?)",
+        (slot, " ".join(_stems(title)), " ".join(_stems(body)), " ".join(_plain(title) + _plain(body))),
     )
+    db.execute("INSERT INTO titles (rowid, plain) VALUES (?, ?)", (slot, " ".join(_plain(title))))
     return True
 
 
-def _stems(tokens: list[Token]) -> str:
-    return " ".join(token.stem for token in tokens if token.stem)
+def _stems(tokens: list[Token]) -> list[str]:
+    return [token.stem for token in tokens if token.stem]
 
 
-def _plain(tokens: list[Token]) -> str:
-    return " ".join(token.plain for token in tokens)
+def _plain(tokens: list[Token]) -> list[str]:
+    return [token.plain for token in tokens]
 
 
 def erase(db: sqlite3.Connection, document_id: int, version: int) -> bool:
@@ -52,11 +62,17 @@ def erase(db: sqlite3.Connection, document_id: int, version: int) -> bool:
     if slot is None:
         return False
     db.execute(
-        "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, 1, '', '', '', 0, 0, '{}', '')",
+        "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, 1, '', '', '', 0, 0, 0, '{}', '')",
         (slot, document_id, version, _next_seq(db)),
     )
-    _clear_text(db, slot)
+    change_postings(db, slot, _clear_text(db, slot), {})
     return True
+
+
+def weights_at(db: sqlite3.Connection, slot: int) -> dict[str, int]:
+    """Return the stems of the document at `slot` with their weights."""
+    row = db.execute("SELECT title, body FROM words WHERE rowid = ?", (slot,)).fetchone()
+    return weights_of(row[0].split(), row[1].split()) if row else {}
 
 
 def written_after(db: sqlite3.Connection, version: int) -> Iterator[IndexDocument | tuple[int, int]]:
@@ -94,6 +110,11 @@ def _next_seq(db: sqlite3.Connection) -> int:
     return int(seq)
 
 
-def _clear_text(db: sqlite3.Connection, slot: int) -> None:
-    db.execute("DELETE FROM words WHERE rowid = ?", (slot,))
-    db.execute("DELETE FROM texts WHERE slot = ?", (slot,))
+def _clear_text(db: sqlite3.Connection, slot: int) -> dict[str, int]:
+    """Remove the text at `slot`, and return the weights of the stems that it had."""
+    weights = weights_at(db, slot)
+    for statement in (
+        "DELETE FROM words WHERE rowid = ?", "DELETE FROM titles WHERE rowid = ?", "DELETE FROM texts WHERE slot = ?"
+    ):  # fmt: skip
+        db.execute(statement, (slot,))
+    return weights
