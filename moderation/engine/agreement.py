@@ -50,6 +50,7 @@ LOOK_FROM: Final = 0.5
 # A tag of this probability supports what another reader sees.
 _SUPPORT: Final = 0.5
 _ALSO_TONE: Final = frozenset({"TESTIMONIAL", "CEREMONY", "EDITORIALISING"})
+_SOURCE: Final = "[source?]"
 _NOTHING: Final = Conditions((), {})
 # No rule of the policy: how the sentence score asks for a reader. It never stops anything.
 _TONE_RULE: Final = Rule(
@@ -227,19 +228,39 @@ def possible_name_hits(
     return [Hit(rule, find, start, end) for start, end in spans if not covered.touches(start, end)]
 
 
-def tone_hits(hits: Sequence[Hit], taggings: Sequence[Tagging], policy: Policy) -> list[Hit]:
+def tone_hits(
+    reading: Reading, hits: Sequence[Hit], taggings: Sequence[Tagging], policy: Policy
+) -> list[Hit]:
     """Return a warning for each stretch that the taggers together mark and no rule of its category touches."""
     found: list[Hit] = []
     for category, rule_id in MAIN_RULES.items():
         covered = Covered(hit for hit in hits if hit.find.category == category)
+        asked = _asked_for_source(reading) if category == "UNSOURCED_CLAIM" else frozenset()
         rule = policy.rules[rule_id]
         find = advice(category, WARN, _MARKED.format(message=rule.message))
         found.extend(
             Hit(rule, find, start, end)
             for start, end, probability in pooled(taggings, category)
-            if probability >= least(category, taggings) and not covered.touches(start, end)
+            if probability >= least(category, taggings)
+            and not covered.touches(start, end)
+            and (not asked or asked.isdisjoint(_sentences_at(reading.tokens, start, end)))
         )
     return found
+
+
+def _asked_for_source(reading: Reading) -> frozenset[int]:
+    """Return the sentences in which a placeholder asks for the source: it stops clearance, and says what advice would."""
+    text, tokens = reading.folded.text, reading.tokens
+    if _SOURCE not in text:
+        return frozenset()
+    return frozenset(
+        number for number, (start, end) in enumerate(tokens.sentences) if text.find(_SOURCE, start, end) >= 0
+    )
+
+
+def _sentences_at(tokens: Tokens, start: int, end: int) -> set[int]:
+    """Return the sentences that characters [start, end) touch."""
+    return set(tokens.sentence[slice(*token_span(tokens, start, end))])
 
 
 def pooled(taggings: Sequence[Tagging], category: str) -> Iterator[tuple[int, int, float]]:

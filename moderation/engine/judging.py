@@ -9,17 +9,14 @@ from typing import Final, TypeAlias
 
 from moderation.engine.addresses import Addresses
 from moderation.engine.agreement import Named, agreed_persons, possible_name_hits, tone_hits, unread_sentences
-from moderation.engine.constructions import pattern_hits
 from moderation.engine.documents import QUOTE, SOURCE_TITLE
 from moderation.engine.findings import SEVERITIES, Finding, Sentence
-from moderation.engine.indic import indic_hits
 from moderation.engine.lexicon import Lexicon, load_lexicon
-from moderation.engine.paragraphs import Paragraph
+from moderation.engine.paragraphs import Paragraph, read_sentence
 from moderation.engine.persons import person_hits
 from moderation.engine.policy import Policy
-from moderation.engine.reading import Hit, Reading, read_passage
+from moderation.engine.reading import Hit, Reading
 from moderation.engine.rewording import reword
-from moderation.engine.surface import surface_hits
 from moderation.engine.tone import sentences_of
 from moderation.engine.wordings import Clues, Ground
 
@@ -59,9 +56,7 @@ class Verdict:
     sentences: tuple[Sentence, ...]
 
 
-@lru_cache(maxsize=_KEPT)
-def judged(paragraph: Paragraph) -> Judged:
-    """Return the paragraph with its persons settled."""
+def _judged(paragraph: Paragraph) -> Judged:
     lexicon = load_lexicon()
     named = agreed_persons(paragraph.reading, tuple(paragraph.taggings.values()), paragraph.policy, lexicon)
     reading = replace(paragraph.reading, names=replace(paragraph.reading.names, persons=named.certain))
@@ -75,45 +70,44 @@ def judged(paragraph: Paragraph) -> Judged:
 
 
 @lru_cache(maxsize=_KEPT)
+def judged(paragraph: Paragraph) -> Judged:
+    """Return the paragraph with its persons settled."""
+    return _judged(paragraph)
+
+
+@lru_cache(maxsize=_KEPT)
 def verdict_on(paragraph: Judged, around: Surroundings) -> Verdict:
     """Return what is found in a paragraph that stands in `around`."""
-    lexicon, policy = load_lexicon(), paragraph.paragraph.policy
-    reading, taggings = paragraph.reading, tuple(paragraph.paragraph.taggings.values())
-    hits = _document_hits(reading, policy, around, lexicon)
-    hits += _explained(reading, paragraph.paragraph.hits, around.explained)
-    hits += possible_name_hits(reading, paragraph.named.possible, hits, policy)
-    hits += tone_hits(hits, taggings, policy)
-    found = findings_of(reading, hits, speaks_officially=around.speaks_officially)
+    reading, found = paragraph.reading, _found_in(paragraph, around)
     sentences = [] if reading.is_address else sentences_of(reading, found, paragraph.paragraph.taggings)
     hints = findings_of(
         reading, unread_sentences(reading, found, sentences), speaks_officially=around.speaks_officially
     )
 
     def read_again(text: str) -> tuple[Reading, list[Finding]]:
-        again = read_passage(replace(reading.passage, text=text), policy, lexicon)
-        return again, findings_of(
-            again, _rule_hits(again, policy, around, lexicon), speaks_officially=around.speaks_officially
-        )
+        again = _judged(read_sentence(paragraph.paragraph, text))
+        return again.reading, _found_in(again, around)
 
     own = reword(paragraph.ground, found, Clues(around.author, dict(around.offices)), read_again)
     ordered = sorted([*own, *hints], key=lambda finding: (finding.start, finding.end, finding.rule))
     return Verdict(tuple(ordered), tuple(sentences))
 
 
+def _found_in(paragraph: Judged, around: Surroundings) -> list[Finding]:
+    """Return what grammar, rules and taggers find, not yet reworded."""
+    lexicon, policy = load_lexicon(), paragraph.paragraph.policy
+    reading, taggings = paragraph.reading, tuple(paragraph.paragraph.taggings.values())
+    hits = _document_hits(reading, policy, around, lexicon)
+    hits += _explained(reading, paragraph.paragraph.hits, around.explained)
+    hits += possible_name_hits(reading, paragraph.named.possible, hits, policy)
+    hits += tone_hits(reading, hits, taggings, policy)
+    return findings_of(reading, hits, speaks_officially=around.speaks_officially)
+
+
 def _document_hits(reading: Reading, policy: Policy, around: Surroundings, lexicon: Lexicon) -> list[Hit]:
     hits = [*person_hits(reading, policy, around.known, lexicon)]
     if reading.contacts:
         hits += Addresses(policy, lexicon, around.known).hits(reading)
-    return hits
-
-
-def _rule_hits(reading: Reading, policy: Policy, around: Surroundings, lexicon: Lexicon) -> list[Hit]:
-    """Return what the rules alone find."""
-    hits = _document_hits(reading, policy, around, lexicon)
-    hits += surface_hits(reading, policy, lexicon, around.explained)
-    if not reading.is_address:
-        hits += pattern_hits(reading, policy)
-        hits += indic_hits(reading, policy)
     return hits
 
 

@@ -36,6 +36,7 @@ class Paragraph:
     hits: tuple[Hit, ...]
     policy: Policy
     taggings: Mapping[str, Tagging]
+    taggers: tuple[AnyTagger, ...] = ()
 
 
 def paragraphs_of(
@@ -63,7 +64,18 @@ def _read(passage: Passage, policy: Policy, taggers: tuple[AnyTagger, ...]) -> P
     ruled = _ruled_and_kept if len(passage.text) <= _LONGEST_KEPT else _ruled
     reading, hits = ruled(passage, policy)
     able = () if reading.is_address else _able_to_read(reading.folded.text, taggers)
-    return Paragraph(reading, hits, policy, {tagger.name: _tagged(tagger, reading, hits) for tagger in able})
+    taggings = {tagger.name: _tagged(tagger, reading, hits) for tagger in able}
+    return Paragraph(reading, hits, policy, taggings, able)
+
+
+def read_sentence(paragraph: Paragraph, text: str) -> Paragraph:
+    """Return `text`, a wording for one sentence of `paragraph`, as the same readers would read it there.
+
+    The linear tagger knows no other sentence; the encoder does, so where it reads too none of them is asked.
+    """
+    passage = replace(paragraph.reading.passage, text=text)
+    alone = all(isinstance(tagger, LinearTagger) for tagger in paragraph.taggers)
+    return _read(passage, paragraph.policy, paragraph.taggers if alone else ())
 
 
 def _able_to_read(text: str, taggers: tuple[AnyTagger, ...]) -> tuple[AnyTagger, ...]:
