@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.embedded import EmbeddedEngine
-from search.engines.embedded.spelling import distance
 from search.engines.protocol import EngineUnavailable, SearchRequest, SearchResponse
+from search.slips import distance
 from tests.search.conftest import a_document
 
 STANDING = {"withdrawn": ("0",)}

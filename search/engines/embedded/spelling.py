@@ -5,21 +5,18 @@ from __future__ import annotations
 import sqlite3
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-SHORTEST_WORD: Final = 3
+from search.engines.corrections import nearest
+from search.slips import SHORTEST_WORD, distance
+from search.transliteration import sound_of
+
 # A vocabulary that took t seconds to read is read again at most every REREAD_AFTER * t.
 REREAD_AFTER: Final = 20
-
-
-def most_edits(word: str) -> int:
-    """Return how many slips are forgiven: none to two letters, one to five, two beyond."""
-    if len(word) < SHORTEST_WORD:
-        return 0
-    return 1 if len(word) <= 5 else 2
 
 
 @dataclass(frozen=True)
@@ -38,15 +35,22 @@ class Vocabulary:
         return self.seq == seq or (self.seq >= 0 and time.monotonic() - self.read_at < REREAD_AFTER * self.cost)
 
     def corrections(self, word: str, limit: int = 3) -> list[str]:
-        """Return the nearest words: fewest edits first, then those with the same first letter, then the commoner."""
-        if word.isdigit():
-            return []
-        for edits in range(1, most_edits(word) + 1):
-            near = [place for place in self._candidates(word, edits) if self.words[place] != word]
-            if near:
-                near.sort(key=lambda place: (self.words[place][0] != word[0], -self.documents[place], self.words[place]))
-                return [self.words[place] for place in near[:limit]]
-        return []
+        """Return the nearest words: see `corrections`."""
+        return nearest(word, self._within, self._with_sound, limit)
+
+    def _within(self, word: str, edits: int) -> dict[str, int]:
+        return {self.words[place]: int(self.documents[place]) for place in self._candidates(word, edits)}
+
+    def _with_sound(self, sound: str) -> dict[str, int]:
+        return {self.words[place]: int(self.documents[place]) for place in self.sounds.get(sound, ())}
+
+    @cached_property
+    def sounds(self) -> dict[str, list[int]]:
+        """Return the places of the words by their sound (see `transliteration`)."""
+        places: dict[str, list[int]] = {}
+        for place, word in enumerate(self.words):
+            places.setdefault(sound_of(word), []).append(place)
+        return places
 
     def _candidates(self, word: str, edits: int) -> list[int]:
         """Return the places of words that could be within `edits`: an edit changes two letters of the set at most."""
@@ -81,25 +85,3 @@ def _letters_of(word: str) -> int:
     for character in word:
         bits |= 1 << (ord(character) % 64)
     return bits
-
-
-def distance(one: str, other: str, most: int) -> int:
-    """Return the optimal string alignment distance, or `most` + 1 where it is larger.
-
-    Insertions, deletions, substitutions and swaps of neighbours count one each.
-    """
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, left in enumerate(one, 1):
-        row = [i]
-        for j, right in enumerate(other, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (left != right))
-            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-        before, last = last, row
-    return min(last[-1], most + 1)
