@@ -24,8 +24,8 @@ run: $(RUNTIME) ## Set everything up and serve the showcase with demo content (P
 test: $(DEVELOPMENT) ## Set everything up and run the tests on SQLite
 	@$(BIN)/python -m pytest -n $(WORKERS) -m "not browser" -q $(ARGS)
 
-test-postgres: $(DEVELOPMENT) ## Run the same tests on a real, temporary PostgreSQL
-	@deploy/with_postgres.sh $(BIN)/python -m pytest -n $(WORKERS) -m "not browser" -q $(ARGS)
+test-postgres: $(DEVELOPMENT) ## Run every test that opens the database on a real, temporary PostgreSQL
+	@deploy/with_postgres.sh $(BIN)/python -m pytest -n $(WORKERS) -m "database and not browser" -q $(ARGS)
 
 test-browser: $(DEVELOPMENT) ## Run the browser tests in a real Chromium
 	@$(BIN)/python -m pytest -m browser -q $(ARGS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -29,9 +29,24 @@ from showcase.taxonomy.models import InstitutionType, Region, Sector
 PASSWORD = "a-long-enough-password"
 
 
+def speaks_to_the_database(item: pytest.Item) -> bool:
+    """Say whether a test may open the database: it bears the mark, or a fixture of its own asks for it."""
+    asked = {"db", "transactional_db", "live_server"}
+    return item.get_closest_marker("django_db") is not None or bool(
+        asked.intersection(getattr(item, "fixturenames", ()))
+    )
+
+
 @pytest.fixture(autouse=True)
-def _taxonomy(db: None) -> None:
+def _taxonomy(request: pytest.FixtureRequest) -> None:
     """A test that flushed the database has taken the reference data with it."""
+    if not speaks_to_the_database(request.node):
+        return
+    request.getfixturevalue("db")
+    load_reference_data()
+
+
+def load_reference_data() -> None:
     if not Region.objects.exists():
         call_command("load_taxonomy", verbosity=0)
     if not Page.objects.exists():
@@ -55,9 +70,9 @@ class World:
     senior: Any
     second_senior: Any
 
-    def draft(self, title: str = "Meters read by lot: Nandpur", **fields: Any) -> StoryPage:
+    def draft(self, title: str = "Meters read by lot: Nandpur", **others: Any) -> StoryPage:
         """Return a complete, neutral draft of the water office, written by its officer."""
-        return complete_draft(self.officer, self.water_office, title, **fields)
+        return complete_draft(self.officer, self.water_office, title, **others)
 
     def published(self, title: str = "Meters read by lot: Nandpur", **fields: Any) -> StoryPage:
         """Return a story that went the whole way."""
@@ -94,7 +109,7 @@ def institution(title: str, parent: Any, region: str = "IN-MH") -> InstitutionPa
     return InstitutionPage.objects.get(pk=page.pk)
 
 
-def complete_draft(user: Any, holder: InstitutionPage, title: str, **fields: Any) -> StoryPage:
+def complete_draft(user: Any, holder: InstitutionPage, title: str, **others: Any) -> StoryPage:
     """Write a draft as the portal's sections do."""
     story = drafts.start_draft(user, holder, title=title)
     story.summary = (
@@ -134,13 +149,52 @@ def complete_draft(user: Any, holder: InstitutionPage, title: str, **fields: Any
     story.sources = [
         Source(kind="register", title="Complaints register 2023", publisher="Water office", sort_order=0)
     ]
-    for name, value in fields.items():
+    for name, value in others.items():
         setattr(story, name, value)
     return drafts.save_draft(story, user)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Mark the tests that open the database, and let those of an empty site run before the first that needs the world.
+
+    The world then stays for all others; tests that empty the database at their end are the last.
+    """
+    for item in items:
+        if speaks_to_the_database(item):
+            item.add_marker("database")
+    items.sort(key=lambda item: (_empties(item), "world" in item.fixturenames))
+
+
+def _empties(item: Any) -> bool:
+    mark = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"}.intersection(item.fixturenames)
+    return bool(asked) or (mark is not None and bool(mark.args or mark.kwargs.get("transaction")))
+
+
+@pytest.fixture(scope="session")
+def founded_world(django_db_setup: None, django_db_blocker: Any) -> World:
+    """Build the world once, outside every test's transaction: each test rolls back what it does to it."""
+    with django_db_blocker.unblock():
+        load_reference_data()
+        return found_world()
+
+
 @pytest.fixture
-def world(db: None) -> World:
+def world(founded_world: World, db: None) -> World:
+    if not InstitutionPage.objects.filter(pk=founded_world.water.pk).exists():
+        # A test before this one has emptied the database.
+        return found_world()
+    return World(
+        **{
+            field.name: type(part)._default_manager.get(pk=part.pk)
+            for field in fields(World)
+            for part in [getattr(founded_world, field.name)]
+        }
+    )
+
+
+def found_world() -> World:
     found_pages()
     ensure_workflow()
     index = InstitutionIndexPage.objects.get(locale__language_code="en")

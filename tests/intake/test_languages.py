@@ -236,6 +236,7 @@ def test_an_error_in_a_row_names_its_field(client: Client, world: World) -> None
     assert "پہلے: عدد لکھیں۔" in page
 
 
+@pytest.mark.django_db
 def test_the_log_in_page_bears_the_name_of_the_site(client: Client) -> None:
     page = client.get(reverse("intake:log-in")).content.decode()
     assert re.search(rf'class="masthead__name"[^>]*>{settings.SHOWCASE_SITE_NAME}</a>', page)

@@ -26,7 +26,9 @@ def test_the_auditor_reads_queue_and_proof(world: World, auditor: Any, log_in: C
 
 
 @pytest.mark.parametrize("name", ["claim", "release", "settle", "clear", "send-back"])
-def test_the_auditor_changes_nothing(world: World, auditor: Any, log_in: Callable[[Any], Any], name: str) -> None:
+def test_the_auditor_changes_nothing(
+    world: World, auditor: Any, log_in: Callable[[Any], Any], name: str
+) -> None:
     submission = receive(world.draft(), world.officer)
     response = log_in(auditor).post(reverse(f"desk:{name}", args=[submission.pk]), {"reasons": "R01"})
     submission.refresh_from_db()

@@ -57,7 +57,9 @@ def test_nothing_is_founded_without_the_checker(world: World, failing: None) -> 
         gate.found(world.draft())
 
 
-def test_the_portal_says_what_happened_and_keeps_the_draft(client: Client, world: World, failing: None) -> None:
+def test_the_portal_says_what_happened_and_keeps_the_draft(
+    client: Client, world: World, failing: None
+) -> None:
     story = world.draft()
     client.force_login(world.officer)
     response = client.get(reverse("intake:story", args=[story.case_id]))

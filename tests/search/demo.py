@@ -9,7 +9,9 @@ from moderation.demo.content import stories
 from search.engines.protocol import IndexDocument
 from tests.search.conftest import a_document
 
-_NOT_READ = frozenset({"title", "slug", "url", "kind", "language", "institution", "leads", "licence", "stage", "currency"})
+_NOT_READ = frozenset(
+    {"title", "slug", "url", "kind", "language", "institution", "leads", "licence", "stage", "currency"}
+)
 
 
 def demo_documents() -> tuple[list[IndexDocument], list[str]]:

@@ -41,7 +41,9 @@ def ids(response: SearchResponse) -> list[int]:
         ("the", [1, 2]),
     ],
 )
-def test_words_phrases_minus_prefixes_and_three_languages(filled: EmbeddedEngine, text: str, found: list[int]) -> None:
+def test_words_phrases_minus_prefixes_and_three_languages(
+    filled: EmbeddedEngine, text: str, found: list[int]
+) -> None:
     assert sorted(ids(filled.search(SearchRequest(text, STANDING)))) == sorted(found)
 
 
@@ -52,9 +54,16 @@ def test_words_that_no_story_has_together_are_looked_for_one_by_one(filled: Embe
 
 @pytest.mark.parametrize(
     ("text", "corrected"),
-    [("ferrry", "ferry"), ("attendence island", None), ("schol bel", "school bell"), ("registyr", "registry")],
+    [
+        ("ferrry", "ferry"),
+        ("attendence island", None),
+        ("schol bel", "school bell"),
+        ("registyr", "registry"),
+    ],
 )
-def test_a_slip_is_corrected_when_nothing_is_found(filled: EmbeddedEngine, text: str, corrected: str | None) -> None:
+def test_a_slip_is_corrected_when_nothing_is_found(
+    filled: EmbeddedEngine, text: str, corrected: str | None
+) -> None:
     response = filled.search(SearchRequest(text, STANDING))
     assert response.total > 0
     assert response.corrected == (corrected or "")
@@ -89,7 +98,11 @@ def test_orders(engine: EmbeddedEngine) -> None:
         for sort in ("newest", "oldest", "title", "replicated", "relevance")
     }
     assert orders == {
-        "newest": [2, 1, 3], "oldest": [3, 1, 2], "title": [2, 1, 3], "replicated": [2, 3, 1], "relevance": [2, 1, 3]
+        "newest": [2, 1, 3],
+        "oldest": [3, 1, 2],
+        "title": [2, 1, 3],
+        "replicated": [2, 3, 1],
+        "relevance": [2, 1, 3],
     }
 
 
@@ -97,7 +110,9 @@ def test_a_chosen_value_never_vanishes(filled: EmbeddedEngine) -> None:
     response = filled.search(SearchRequest("ferry", {"country": ("CO", "XX")}, ("country",)))
     assert response.total == 0
     assert {item.value: (item.count, item.is_selected) for item in response.facets["country"]} == {
-        "KE": (1, False), "CO": (0, True), "XX": (0, True)
+        "KE": (1, False),
+        "CO": (0, True),
+        "XX": (0, True),
     }
 
 
@@ -116,7 +131,8 @@ def test_pages_of_a_list_do_not_overlap(engine: EmbeddedEngine) -> None:
 
 def test_suggestions_are_titles_and_words_of_standing_stories(filled: EmbeddedEngine) -> None:
     assert [(item.text, item.id) for item in filled.suggest("the fer")] == [
-        ("the ferry", None), ("The ferry runs to the school bell", 1)
+        ("the ferry", None),
+        ("The ferry runs to the school bell", 1),
     ]
     assert filled.suggest("tablet") == ()
     assert filled.suggest("x") == filled.suggest("") == filled.suggest('"*') == ()
@@ -155,9 +171,33 @@ def test_a_broken_file_is_said_and_a_write_begins_a_new_one(filled: EmbeddedEngi
 @pytest.mark.parametrize(
     "text",
     [
-        '"', "'", "*", "a*", "NEAR(a b, 3)", "title : x", "{title} : x", "^a", "a AND", "NOT", "(((", "a OR OR b",
-        "x" * 10_000, "\x00\x01", "\ud800", "%", "_", "'; DROP TABLE words; --", "<script>alert(1)</script>",
-        "-" * 500, '"' * 501, "٪؟", "क" * 500, "title:", "title:title:title:", "-title:-", " ".join("abcdefgh" * 40),
+        '"',
+        "'",
+        "*",
+        "a*",
+        "NEAR(a b, 3)",
+        "title : x",
+        "{title} : x",
+        "^a",
+        "a AND",
+        "NOT",
+        "(((",
+        "a OR OR b",
+        "x" * 10_000,
+        "\x00\x01",
+        "\ud800",
+        "%",
+        "_",
+        "'; DROP TABLE words; --",
+        "<script>alert(1)</script>",
+        "-" * 500,
+        '"' * 501,
+        "٪؟",
+        "क" * 500,
+        "title:",
+        "title:title:title:",
+        "-title:-",
+        " ".join("abcdefgh" * 40),
     ],
 )
 def test_hostile_texts_get_an_answer(filled: EmbeddedEngine, text: str) -> None:
@@ -167,8 +207,16 @@ def test_hostile_texts_get_an_answer(filled: EmbeddedEngine, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "edits"),
-    [("ferry", "ferry", 0), ("ferry", "fery", 1), ("ferry", "frery", 1), ("ferry", "berry", 1), ("abc", "xyz", 3),
-     ("attendance", "attendence", 1), ("", "ab", 2), ("short", "muchlonger", 3)],
+    [
+        ("ferry", "ferry", 0),
+        ("ferry", "fery", 1),
+        ("ferry", "frery", 1),
+        ("ferry", "berry", 1),
+        ("abc", "xyz", 3),
+        ("attendance", "attendence", 1),
+        ("", "ab", 2),
+        ("short", "muchlonger", 3),
+    ],
 )
 def test_the_distance_counts_slips_and_swaps(one: str, other: str, edits: int) -> None:
     assert distance(one, other, 2) == distance(other, one, 2) == min(edits, 3)

@@ -19,14 +19,18 @@ FACETS = {"country": ["IN", "KE", "BR"], "evidence": ["1", "2"], "withdrawn": ["
 
 texts = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)
 facets = st.fixed_dictionaries(
-    {key: st.lists(st.sampled_from(values), unique=True, max_size=2).map(tuple) for key, values in FACETS.items()}
+    {
+        key: st.lists(st.sampled_from(values), unique=True, max_size=2).map(tuple)
+        for key, values in FACETS.items()
+    }
 )
 corpora = st.lists(st.tuples(texts, texts, facets, st.integers(0, 3)), max_size=12)
 requests = st.builds(
     SearchRequest,
     text=st.lists(st.sampled_from(WORDS + [f"-{word}" for word in WORDS]), max_size=3).map(" ".join),
     filters=st.dictionaries(
-        st.sampled_from(list(FACETS)), st.lists(st.sampled_from(["0", "1", "2", "IN", "KE", "XX"]), max_size=2).map(tuple)
+        st.sampled_from(list(FACETS)),
+        st.lists(st.sampled_from(["0", "1", "2", "IN", "KE", "XX"]), max_size=2).map(tuple),
     ),
     count_facets=st.just(tuple(FACETS)),
     sort=st.sampled_from(["newest", "oldest", "title", "replicated"]),
@@ -78,7 +82,9 @@ def test_ids_totals_and_counts_are_those_of_a_naive_reading(corpus, asked) -> No
                 others = {key: values for key, values in request.filters.items() if key != facet}
                 for item in response.facets[facet]:
                     chosen = {**others, facet: (item.value,)}
-                    assert item.count == sum(is_found(d, request.text) and is_kept(d, chosen) for d in documents)
+                    assert item.count == sum(
+                        is_found(d, request.text) and is_kept(d, chosen) for d in documents
+                    )
 
     with_engine(documents, check)
 
@@ -89,13 +95,17 @@ def test_a_count_is_what_one_gets_by_choosing_the_value(corpus, request) -> None
     def check(engine: EmbeddedEngine) -> None:
         for facet, counts in engine.search(request).facets.items():
             for item in counts:
-                chosen = SearchRequest(**(vars(request) | {"filters": {**request.filters, facet: (item.value,)}}))
+                chosen = SearchRequest(
+                    **(vars(request) | {"filters": {**request.filters, facet: (item.value,)}})
+                )
                 assert engine.search(chosen).total == item.count
 
     with_engine(documents_of(corpus), check)
 
 
-writes = st.lists(st.tuples(st.integers(1, 4), st.integers(1, 6), st.sampled_from(["write", "delete"])), max_size=14)
+writes = st.lists(
+    st.tuples(st.integers(1, 4), st.integers(1, 6), st.sampled_from(["write", "delete"])), max_size=14
+)
 
 
 @settings(max_examples=40, deadline=None)
@@ -110,7 +120,9 @@ def test_in_any_order_of_writes_the_highest_version_stands(steps) -> None:  # ty
                 engine.delete(number, version)
             if version >= newest.get(number, (0, ""))[0]:
                 newest[number] = (version, kind)
-        expected = {number: f"water v{version}" for number, (version, kind) in newest.items() if kind == "write"}
+        expected = {
+            number: f"water v{version}" for number, (version, kind) in newest.items() if kind == "write"
+        }
         assert {hit.id: hit.title for hit in engine.search(SearchRequest("water", limit=50)).hits} == expected
         assert engine.search(SearchRequest()).total == len(expected) == len(engine.inventory())
 

@@ -24,9 +24,16 @@ from tests.search.conftest import a_document
 
 @pytest.fixture
 def story(world: World) -> StoryPage:
-    below = factories.institution("A desk below", below=world.water_office, kind_id="district", region_id="IN-MH")
+    below = factories.institution(
+        "A desk below", below=world.water_office, kind_id="district", region_id="IN-MH"
+    )
     return factories.story(
-        "Meters", holder=below, sector_id="06.3", region_id="IN-MH", cost_capital=Decimal(8_000_000), currency="INR"
+        "Meters",
+        holder=below,
+        sector_id="06.3",
+        region_id="IN-MH",
+        cost_capital=Decimal(8_000_000),
+        currency="INR",
     )
 
 

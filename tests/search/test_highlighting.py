@@ -25,12 +25,19 @@ def test_words_of_devanagari_and_urdu_are_marked_whole() -> None:
 
 
 def test_the_beginning_of_a_word_marks_it() -> None:
-    assert str(Highlighter(prefixes=frozenset({"atten"})).mark("Attendance rose")) == "<mark>Attendance</mark> rose"
+    assert (
+        str(Highlighter(prefixes=frozenset({"atten"})).mark("Attendance rose"))
+        == "<mark>Attendance</mark> rose"
+    )
 
 
 def test_the_passage_with_most_words_is_shown_and_the_first_wins_a_tie() -> None:
     highlighter = Highlighter(frozenset(stems_of("water meter")))
-    passages = ["The summary says water.", "A meter. " * 40, "Far away " * 60 + "the water meter of the town. " + "x " * 90]
+    passages = [
+        "The summary says water.",
+        "A meter. " * 40,
+        "Far away " * 60 + "the water meter of the town. " + "x " * 90,
+    ]
     best = str(highlighter.best_passage(passages))
     assert "<mark>water</mark> <mark>meter</mark>" in best
     assert best.startswith("…") and best.endswith("…")

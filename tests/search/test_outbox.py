@@ -241,7 +241,11 @@ def test_reconciliation_prints_the_drift_and_fixes_it(story: StoryPage, world: W
         call_command("reconcile_search", stdout=out)
     assert "drift 2: 0 missing, 1 different, 1 orphaned" in out.getvalue()
     call_command("reconcile_search", "--fix", stdout=out)
-    assert out.getvalue().strip().endswith("drift 0: 0 missing, 0 different, 0 orphaned; 0 waiting in the outbox")
+    assert (
+        out.getvalue()
+        .strip()
+        .endswith("drift 0: 0 missing, 0 different, 0 orphaned; 0 waiting in the outbox")
+    )
     assert found() == [story.pk]
 
 

@@ -44,7 +44,11 @@ HOSTILE = [
 @pytest.fixture
 def stories(world: World) -> list[StoryPage]:
     """Three published stories in the index, the last of them withdrawn."""
-    titles = ["Meters read by lot: Nandpur", "Disputed meters settled at the counter", "Meters lent to hostels"]
+    titles = [
+        "Meters read by lot: Nandpur",
+        "Disputed meters settled at the counter",
+        "Meters lent to hostels",
+    ]
     pages = [world.published(title) for title in titles]
     last = Publication.objects.get(page_id=pages[-1].pk)
     last.withdrawal, last.withdrawn_at = "withdrawn", timezone.now()
@@ -69,11 +73,16 @@ def page(client: Client, querystring: str = "") -> str:
     return response.content.decode()
 
 
-def test_the_words_found_are_marked_and_the_state_is_in_the_address(client: Client, stories: list[StoryPage]) -> None:
+def test_the_words_found_are_marked_and_the_state_is_in_the_address(
+    client: Client, stories: list[StoryPage]
+) -> None:
     html = page(client, "?q=meters&sort=newest&function=06")
     assert "<mark>Meters</mark> read by lot" in html
     assert "<b>2 stories</b>" in html
-    assert '<link rel="canonical" href="http://127.0.0.1:8000/en/search/?q=meters&amp;function=06&amp;sort=newest">' in html
+    assert (
+        '<link rel="canonical" href="http://127.0.0.1:8000/en/search/?q=meters&amp;function=06&amp;sort=newest">'
+        in html
+    )
     assert html.count("<h1") == 1
 
 
@@ -189,7 +198,8 @@ def test_the_feed_is_atom_with_the_institution_as_author(client: Client, stories
 def test_suggestions_lead_to_stories_and_words(client: Client, stories: list[StoryPage]) -> None:
     items = json.loads(client.get("/en/search/suggest/?q=disp").content)["suggestions"]
     assert [(item["kind"], item["text"]) for item in items] == [
-        ("word", "disputed"), ("story", "Disputed meters settled at the counter")
+        ("word", "disputed"),
+        ("story", "Disputed meters settled at the counter"),
     ]
     assert client.get(items[0]["url"]).status_code == 200
 

@@ -63,7 +63,10 @@ def test_giving_up_the_last_value_gives_up_the_facet() -> None:
         ('"a phrase" -minus', [Clause("a phrase", is_phrase=True), Clause("minus", is_excluded=True)]),
         ('-"not this"', [Clause("not this", is_phrase=True, is_excluded=True)]),
         ("mid-day", [Clause("mid-day")]),
-        ("title:ferry Title:\"the bell\"", [Clause("ferry", in_title=True), Clause("the bell", True, False, True)]),
+        (
+            'title:ferry Title:"the bell"',
+            [Clause("ferry", in_title=True), Clause("the bell", True, False, True)],
+        ),
         ('"open end', [Clause("open end", is_phrase=True)]),
         ("“typographic”", [Clause("typographic", is_phrase=True)]),
         ('""', []),
@@ -80,7 +83,11 @@ def test_parsing_never_fails_and_knows_its_places(text: str) -> None:
         assert text[clause.start : clause.end].strip() == clause.text
 
 
-@given(st.dictionaries(st.sampled_from(["q", "country", "sort", "page", "exact", "withdrawn"]), st.text(max_size=250)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["q", "country", "sort", "page", "exact", "withdrawn"]), st.text(max_size=250)
+    )
+)
 def test_a_query_written_and_read_again_is_the_same(params: dict[str, str]) -> None:
     asked = QueryDict(mutable=True)
     asked.update(params)

@@ -77,7 +77,9 @@ def test_the_lists_of_stems_follow_every_change(engine: EmbeddedEngine) -> None:
         for word, stem in (("water", "water"), ("courts", "court")):
             slots, weights = read_postings(db, stem)
             ids = dict(db.execute("SELECT slot, id FROM documents"))
-            assert sorted(ids[slot] for slot in slots.tolist()) == sorted(n for n in held if word in held[n].split())
+            assert sorted(ids[slot] for slot in slots.tolist()) == sorted(
+                n for n in held if word in held[n].split()
+            )
             assert set(weights.tolist()) <= {2.0}
             assert documents_with(db, stem) == len(slots)
 
@@ -88,10 +90,16 @@ def test_a_run_ranks_a_collection(tmp_path: Path) -> None:
         {"id": "d1", "title": "Lift", "text": "lift of wings"}, {"id": "d2", "title": "", "text": "heat of bodies"},
         {"id": "d3", "title": "पंजी", "text": "विद्यालयों की पंजी"}, {"id": "d4", "text": None},
     ]))  # fmt: skip
-    topics.write_text('{"id": "q1", "text": "what is the lift of \\"wings\\" -- heat"}\n{"id": "q2", "text": "विद्यालय"}\n\n{"id": "q3", "text": "..."}')  # noqa: E501
+    topics.write_text(
+        '{"id": "q1", "text": "what is the lift of \\"wings\\" -- heat"}\n{"id": "q2", "text": "विद्यालय"}\n\n{"id": "q3", "text": "..."}'
+    )  # noqa: E501
     call_command("search_eval", corpus=corpus, queries=topics, run=run, stdout=StringIO())
     lines = [line.split() for line in run.read_text().splitlines()]
-    assert [(line[0], line[2], line[3]) for line in lines] == [("q1", "d1", "1"), ("q1", "d2", "2"), ("q2", "d3", "1")]
+    assert [(line[0], line[2], line[3]) for line in lines] == [
+        ("q1", "d1", "1"),
+        ("q1", "d2", "2"),
+        ("q2", "d3", "1"),
+    ]
     assert all(line[1] == "Q0" and float(line[4]) > 0 and line[5] == "embedded" for line in lines)
 
 

@@ -44,7 +44,9 @@ def scores_by_kind(engine: Any, slugs: list[str]) -> dict[str, float]:
     synonyms = tuple(map(tuple, JUDGED["synonyms"]))
     scores = defaultdict(list)
     for query in JUDGED["query"]:
-        hits = engine.search(SearchRequest(query["text"], {"withdrawn": ("0",)}, limit=10, synonyms=synonyms)).hits
+        hits = engine.search(
+            SearchRequest(query["text"], {"withdrawn": ("0",)}, limit=10, synonyms=synonyms)
+        ).hits
         scores[query["kind"]].append(ndcg([slugs[hit.id - 1] for hit in hits], query["relevant"]))
     return {kind: mean(values) for kind, values in scores.items()}
 
@@ -74,10 +76,14 @@ def a_slip(word: str, letters: list[str], chance: random.Random) -> str:
 
 
 @pytest.mark.parametrize("is_latin", [True, False])
-def test_slips_are_corrected_among_the_first_three(demo: tuple[EmbeddedEngine, list[str]], is_latin: bool) -> None:
+def test_slips_are_corrected_among_the_first_three(
+    demo: tuple[EmbeddedEngine, list[str]], is_latin: bool
+) -> None:
     chance = random.Random(2026)
     documents, _slugs = demo_documents()
-    known = Counter(word for document in documents for word in words_of(" ".join([document.title, *document.passages])))
+    known = Counter(
+        word for document in documents for word in words_of(" ".join([document.title, *document.passages]))
+    )
     pool = sorted(word for word in known if len(word) > 3 and word.isalpha() and word.isascii() == is_latin)
     letters = sorted({letter for word in pool for letter in word})
     corrected = tried = 0

@@ -13,7 +13,18 @@ from tests.conftest import World
 SIGNS = ['"', "\x00", "a\x00b", "('\"*", "\\", "%00", "' OR 1=1 --", "<script>"]
 HOSTILE = [*SIGNS, "\u202eevil", "🎉" * 50, "x" * 5000, "-1", "1e9"]
 ADDRESSES = {
-    "/en/search/": ("q", "page", "sort", "function", "country", "evidence", "language", "year", "institution", "exact"),
+    "/en/search/": (
+        "q",
+        "page",
+        "sort",
+        "function",
+        "country",
+        "evidence",
+        "language",
+        "year",
+        "institution",
+        "exact",
+    ),
     "/en/search/results.json": ("q", "page"),
     "/en/search/results.csv": ("q",),
     "/en/search/feed.atom": ("q",),
