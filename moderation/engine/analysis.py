@@ -14,12 +14,14 @@ from moderation.engine.lexicon import Lexicon, load_lexicon
 from moderation.engine.paragraphs import paragraphs_of
 from moderation.engine.persons import known_names
 from moderation.engine.policy import Policy
+from moderation.engine.rereading import only_holding
 from moderation.engine.surface import explained_acronyms
 from moderation.engine.taggers.available import AnyTagger, described, live_taggers
 from moderation.engine.wordings import clues_of
 
 VERSION: Final = "1.1"
 _ACRONYM: Final = "READABILITY"
+_LIVE: Final = "live hints: each wording was tried in its own sentence, not in the whole text"
 _WHOLE: Final = "LANGUAGE"
 
 
@@ -35,11 +37,29 @@ class _Part:
 def analyse(document: Document, policy: Policy, taggers: Sequence[AnyTagger] | None = None) -> Report:
     """Return the report on `document` under `policy`; deterministic, and linear in the length of the text.
 
-    `taggers` are those of live hints when none are given. What a paragraph alone decides is kept, so that after an
-    edit only the changed paragraphs are read again.
+    Where no taggers are given, those of live hints read, and each wording is tried in its own sentence only; else the
+    whole document is read again with all wordings. What a paragraph alone decides is kept, so that after an edit only
+    the changed paragraphs are read again.
     """
-    lexicon = load_lexicon()
     readers = live_taggers() if taggers is None else tuple(taggers)
+
+    def read(document: Document) -> tuple[list[Finding], list[Sentence]]:
+        return _read(document, policy, readers)
+
+    findings, sentences = read(document)
+    notes = indic_notes(document.passages)
+    if taggers is not None:
+        findings = only_holding(document, findings, sentences, read)
+    elif any(finding.suggestion is not None for finding in findings):
+        notes += (_LIVE,)
+    return Report(tuple(findings), tuple(sentences), configuration_of(policy, readers), notes)
+
+
+def _read(
+    document: Document, policy: Policy, readers: tuple[AnyTagger, ...]
+) -> tuple[list[Finding], list[Sentence]]:
+    """Return findings and sentences; each wording holds in its own sentence."""
+    lexicon = load_lexicon()
     parts = [
         _Part(passage, start, judged(paragraph))
         for passage in document.passages
@@ -64,12 +84,7 @@ def analyse(document: Document, policy: Policy, taggers: Sequence[AnyTagger] | N
         verdict = _placed(verdict_on(part.judged, around), part)
         findings.extend(verdict.findings)
         sentences.extend(verdict.sentences)
-    return Report(
-        tuple(_once_a_passage(findings, document)),
-        tuple(sentences),
-        configuration_of(policy, readers),
-        indic_notes(document.passages),
-    )
+    return _once_a_passage(findings, document), sentences
 
 
 def configuration_of(policy: Policy, taggers: Sequence[AnyTagger]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,18 +46,46 @@ def without_conflicts(edits: Iterable[Edit]) -> list[Edit]:
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """Return `text` with the edits put in; spaces, commas, articles and capitals are mended where one was put in."""
+    return put_in(text, edits).text
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A text with its `edits` put in; `stops` are the places before each and at the end, in the source and here."""
+
+    text: str
+    edits: tuple[Edit, ...]
+    stops: tuple[tuple[int, int], ...]
+
+    def place_of(self, position: int) -> int:
+        """Return where the source's `position` stands now; inside an edit, about where that ends."""
+        source, here = self.stops[min(bisect.bisect_left(self.stops, (position, 0)), len(self.stops) - 1)]
+        return max(here - max(source - position, 0), 0)
+
+    def replaces(self, start: int, end: int) -> bool:
+        """Say whether the source's characters [start, end) lie in what one edit has taken the place of."""
+        near = bisect.bisect_right(self.edits, start, key=lambda edit: edit.start) - 1
+        return near >= 0 and end <= self.edits[near].end
+
+
+def put_in(text: str, edits: Iterable[Edit]) -> Edited:
+    """Return what `apply_edits` gives, with where everything has gone."""
     written = ""
     position = 0
-    for edit in without_conflicts(edits):
+    stops: list[tuple[int, int]] = []
+    chosen = without_conflicts(edits)
+    for edit in chosen:
         written = _joined(written, text[position : edit.start], at_seam=position > 0)
+        stops.append((edit.start, len(written)))
         opens = bool(_ENDED.search(written)) and text[edit.start : edit.start + 1].isupper()
         written = _joined(written, _raised(edit.text) if opens else edit.text, at_seam=True)
         position = edit.end
         if opens and not edit.text:
             text, position = _raise_next(text, position)
-    if position >= len(text) > 0:
-        return written.rstrip(" ")
-    return _joined(written, text[position:], at_seam=position > 0)
+    written = _joined(written, text[position:], at_seam=position > 0)
+    if position >= len(text):
+        written = written.rstrip(" ")
+    return Edited(written, tuple(chosen), (*stops, (len(text), len(written))))
 
 
 def _raised(text: str) -> str:

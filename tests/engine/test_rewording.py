@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import cache
 
 import pytest
@@ -11,9 +13,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning.stories import Story, load_stories
-from moderation.engine import Document, Finding, Passage, Report, analyse, apply_suggestions, load_policy
+from moderation.engine import (
+    Document,
+    Finding,
+    Passage,
+    Report,
+    all_taggers,
+    analyse,
+    apply_suggestions,
+    live_taggers,
+    load_policy,
+)
 from moderation.engine.lexicon import load_lexicon
 from moderation.engine.reading import read_passage
+from moderation.engine.taggers import Tag, Tagging
+from moderation.engine.taggers.available import AnyTagger
 
 POLICY = load_policy()
 STORIES = load_stories()
@@ -23,8 +37,12 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 ADVICE = frozenset({"TONE", "N11"})
 
 
-def report_on(text: str, institution: str = "") -> Report:
-    return analyse(Document((Passage("body", "text", "en", text),), institution), POLICY, ())
+def sample(seed: int, size: int) -> list[Story]:
+    return random.Random(seed).sample(STORIES, size)
+
+
+def report_on(text: str, institution: str = "", taggers: Sequence[AnyTagger] = ()) -> Report:
+    return analyse(Document((Passage("body", "text", "en", text),), institution), POLICY, taggers)
 
 
 def reworded(text: str, institution: str = "") -> str:
@@ -165,26 +183,67 @@ def institutions_in(text: str, marks: list[bool]) -> list[str]:
 
 
 @cache
-def reworded_story(text: str) -> tuple[Report, str, Report]:
-    before = report_on(text)
+def reworded_story(text: str, read_by: Callable[[], Sequence[AnyTagger]]) -> tuple[Report, str, Report]:
+    before = report_on(text, taggers=read_by())
     after = apply_suggestions(text, before.findings)
-    return before, after, report_on(after)
+    return before, after, report_on(after, taggers=read_by())
+
+
+def assert_facts_stay_and_nothing_more_is_asked(text: str, before: Report, after: str, again: Report) -> None:
+    marks = flagged(text, before.findings)
+    assert rules_of(again.findings) <= rules_of(before.findings, open_only=True)
+    assert apply_suggestions(after, again.findings) == after
+    assert unflagged(FIGURE, text, marks) <= Counter(FIGURE.findall(after))
+    assert [name for name in institutions_in(text, marks) if name not in after] == []
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.id)
 def test_a_reworded_story_keeps_its_facts_and_asks_for_nothing_more(story: Story) -> None:
-    before, after, again = reworded_story(story.text)
-    marks = flagged(story.text, before.findings)
-    assert rules_of(again.findings) <= rules_of(before.findings, open_only=True)
-    assert apply_suggestions(after, again.findings) == after
-    assert unflagged(FIGURE, story.text, marks) <= Counter(FIGURE.findall(after))
-    assert [name for name in institutions_in(story.text, marks) if name not in after] == []
+    assert_facts_stay_and_nothing_more_is_asked(story.text, *reworded_story(story.text, live_taggers))
 
 
-def test_ninety_five_percent_of_the_words_that_were_not_flagged_survive() -> None:
+@pytest.mark.parametrize("story", sample(7, 60), ids=lambda story: story.id)
+def test_it_does_when_the_rules_read_alone(story: Story) -> None:
+    assert_facts_stay_and_nothing_more_is_asked(story.text, *reworded_story(story.text, tuple))
+
+
+@pytest.mark.parametrize("story", sample(11, 50), ids=lambda story: story.id)
+def test_it_does_when_every_tagger_reads(story: Story) -> None:
+    assert_facts_stay_and_nothing_more_is_asked(story.text, *reworded_story(story.text, all_taggers))
+
+
+def test_a_live_hint_says_that_its_wordings_were_tried_by_the_sentence() -> None:
+    document = Document((Passage("body", "text", "en", "Our depot has 40 buses."),))
+    assert any("its own sentence" in note for note in analyse(document, POLICY).notes)
+    assert not analyse(document, POLICY, live_taggers()).notes
+
+
+class Stickler:
+    """A tagger that takes "the depot" for praise, wherever it stands."""
+
+    name, digest = "stickler", "0"
+
+    def read(self, text: str, sentences: Sequence[tuple[int, int]]) -> Tagging:
+        found = re.finditer("the depot", text, re.IGNORECASE)
+        tags = tuple(Tag(match.start(), match.end(), "PEACOCK", 0.99) for match in found)
+        return Tagging(tags, (0.0,) * len(sentences))
+
+
+def test_a_wording_that_a_tagger_marks_becomes_a_prompt() -> None:
+    text = "Our depot has 40 buses. Clearly, the reform took 14 days."
+    assert reworded(text) == "The depot has 40 buses. The reform took 14 days."
+    findings = report_on(text, taggers=[Stickler()]).findings
+    assert apply_suggestions(text, findings) == "Our depot has 40 buses. The reform took 14 days."
+    assert all(finding.prompt and finding.suggestion is None for finding in findings if finding.start == 0)
+
+
+@pytest.mark.parametrize("read_by", [live_taggers, tuple], ids=["linear", "rules"])
+def test_ninety_five_percent_of_the_words_that_were_not_flagged_survive(
+    read_by: Callable[[], Sequence[AnyTagger]],
+) -> None:
     kept = all_words = 0
-    for story in STORIES:
-        before, after, _ = reworded_story(story.text)
+    for story in STORIES if read_by is live_taggers else sample(7, 60):
+        before, after, _ = reworded_story(story.text, read_by)
         words = unflagged(WORD, story.text, flagged(story.text, before.findings))
         kept += (words & Counter(word.lower() for word in WORD.findall(after))).total()
         all_words += words.total()
