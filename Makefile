@@ -13,7 +13,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint test-all test-postgres test-browser bench bench-engine bench-hostile docs-rules evaluate lock clean
+.PHONY: help run test lint test-all test-postgres test-search test-browser bench bench-engine bench-hostile docs-rules evaluate lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -22,15 +22,18 @@ run: $(RUNTIME) ## Set everything up and serve the showcase with demo content (P
 	@DJANGO_SETTINGS_MODULE=showcase.conf.dev SHOWCASE_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/python deploy/serve.py --port $(PORT)
 
 test: $(DEVELOPMENT) ## Set everything up and run the tests on SQLite
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not browser" -q $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not elasticsearch" -q $(ARGS)
 
 test-postgres: $(DEVELOPMENT) ## Run every test that opens the database on a real, temporary PostgreSQL
-	@deploy/with_postgres.sh $(BIN)/python -m pytest -n $(WORKERS) -m "database and not browser" -q $(ARGS)
+	@deploy/with_postgres.sh $(BIN)/python -m pytest -n $(WORKERS) -m "database and not browser and not elasticsearch" -q $(ARGS)
+
+test-search: $(DEVELOPMENT) ## Hold both search engines against each other, on a real, temporary Elasticsearch
+	@deploy/with_elasticsearch.sh $(BIN)/python -m pytest -m elasticsearch -q tests/search_cluster $(ARGS)
 
 test-browser: $(DEVELOPMENT) ## Run the browser tests in a real Chromium
 	@$(BIN)/python -m pytest -m browser -q $(ARGS)
 
-test-all: lint test test-postgres test-browser ## Lint, then every test on every engine
+test-all: lint test test-postgres test-search test-browser ## Lint, then every test on every engine
 
 lint: $(DEVELOPMENT) ## Style, types, import floors, migrations, deployment checks
 	@$(BIN)/ruff check .

@@ -8,7 +8,7 @@ from typing import Final
 from django.db import models
 from django.utils import timezone
 
-LONGEST_WAIT: Final = timedelta(minutes=5)
+LONGEST_WAIT: Final = timedelta(minutes=1)
 
 
 class Change(models.Model):

@@ -50,10 +50,12 @@ def drain(limit: int = 100) -> int:
 
 def _fill_if_new(engine: SearchEngine) -> None:
     """Put every public story into the outbox when the index was created empty: it heals a lost file."""
-    if engine.health().is_filled:
+    health = engine.health()
+    if health.is_filled or health.is_degraded:
         return
-    Change.objects.bulk_create([Change(page_id=page_id) for page_id in public_ids()], batch_size=500)
-    engine.mark_filled()
+    with transaction.atomic():
+        Change.objects.bulk_create([Change(page_id=page_id) for page_id in public_ids()], batch_size=500)
+        engine.mark_filled()
 
 
 def _work_off(changes: list[Change]) -> int:
@@ -91,7 +93,7 @@ def _is_indexed(engine: SearchEngine, page_id: int, number: int) -> bool:
 
 
 def _postpone(rows: list[int]) -> None:
-    """Put the rows off, for longer after each failure: 2, 4, 8 ... seconds, five minutes at most."""
+    """Put the rows off, for longer after each failure: 2, 4, 8 ... seconds, a minute at most."""
     attempts = Change.objects.filter(pk__in=rows).values_list("attempts", flat=True).first() or 0
     wait = min(timedelta(seconds=2 ** min(attempts + 1, 10)), LONGEST_WAIT)
     Change.objects.filter(pk__in=rows).update(attempts=F("attempts") + 1, due_at=timezone.now() + wait)

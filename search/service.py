@@ -76,6 +76,14 @@ def ids_in_batches(query: SearchQuery) -> Iterator[list[int]]:
             return
 
 
+def readiness() -> str:
+    """Return "ok", or what an operator should know of the search; the log says more."""
+    health = current_engine().health()
+    if health.is_degraded:
+        return "embedded index stands in" if health.is_up else "failed"
+    return "ok" if health.is_up else "failed"
+
+
 def suggestions(text: str) -> tuple[Suggestion, ...]:
     """Return completions of `text`; none while the engine is away."""
     try:

@@ -106,12 +106,16 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class EngineHealth:
-    """`is_filled` is False for an index that was created empty and waits for its first filling."""
+    """`is_filled` is False for an index that was created empty and waits for its first filling.
+
+    `is_degraded` says that the engine in charge is away and another stands in.
+    """
 
     is_up: bool
     documents: int = 0
     is_filled: bool = False
     detail: str = ""
+    is_degraded: bool = False
 
 
 class SearchEngine(Protocol):

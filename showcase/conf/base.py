@@ -23,6 +23,9 @@ SHOWCASE_LOG_HEADS_MAILBOX = env.str("SHOWCASE_LOG_HEADS_MAILBOX", "")
 SHOWCASE_BACKUP_DIRS = env.list("SHOWCASE_BACKUP_DIRS", [])
 SEARCH_INDEX_PATH = DATA_DIR / "search" / "index.sqlite3"
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", "")
+ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", "stories")
+# What `/readyz` says besides: functions that return a word, "ok" or what is the matter, by name.
+READINESS_NOTES = {"search": "search.service.readiness"}
 
 # --- Django ---------------------------------------------------------------
 

@@ -11,6 +11,8 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SHOWCASE_DATA_DIR = Path(tempfile.mkdtemp(prefix="showcase-test-"))
 MEDIA_ROOT = SHOWCASE_DATA_DIR / "media"
 SEARCH_INDEX_PATH = SHOWCASE_DATA_DIR / "search" / "index.sqlite3"
+# The tests of the cluster name it themselves.
+ELASTICSEARCH_URL = ""
 SHOWCASE_DEMO_ACCOUNTS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

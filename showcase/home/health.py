@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.module_loading import import_string
 from django.views.decorators.cache import never_cache
 
 _migrated: set[str] = set()
@@ -22,16 +23,23 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when database, migrations and storage are there, else 503 with what is missing."""
+    """Answer 200 when database, migrations and storage are there, else 503 with what is missing.
+
+    Search is noted beside: a process whose search is away answers readers still.
+    """
     database = _database()
     state = {"database": database, "migrations": database and _migrations(), "storage": _storage()}
     ready = all(state.values())
-    response = JsonResponse(
-        {name: "ok" if fine else "failed" for name, fine in state.items()}, status=200 if ready else 503
-    )
+    words = {name: "ok" if fine else "failed" for name, fine in state.items()}
+    response = JsonResponse(words | (_notes() if ready else {}), status=200 if ready else 503)
     if not ready:
         response["Retry-After"] = "10"
     return response
+
+
+def _notes() -> dict[str, str]:
+    """Return what READINESS_NOTES say: of parts that the site can do without for a while."""
+    return {name: import_string(path)() for name, path in settings.READINESS_NOTES.items()}
 
 
 def _database() -> bool:

@@ -10,6 +10,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
+from search.engines import current_engine
 from showcase.institutions.models import InstitutionPage
 from tests import factories
 
@@ -153,8 +154,11 @@ def test_a_weakness_can_be_reported(client: Client) -> None:
 
 
 def test_the_process_says_that_it_lives_and_that_it_is_ready(client: Client) -> None:
+    current_engine().mark_filled()
     assert client.get("/healthz").status_code == 200
-    assert client.get("/readyz").json() == {"database": "ok", "migrations": "ok", "storage": "ok"}
+    assert client.get("/readyz").json() == {
+        "database": "ok", "migrations": "ok", "storage": "ok", "search": "ok"
+    }
 
 
 def test_without_a_database_it_is_alive_and_not_ready(client: Client) -> None:

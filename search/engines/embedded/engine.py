@@ -110,7 +110,7 @@ class EmbeddedEngine:
             row = db.execute("SELECT slot FROM documents WHERE id = ? AND NOT is_deleted", (document_id,)).fetchone()
             if row is None or row[0] >= columns.size:
                 return ()
-            terms = telling_terms(weights_at(db, row[0]), partial(documents_with, db), columns.documents)
+            terms = telling_terms(weights_at(db, row[0]), partial(documents_with, db), int(columns.live.sum()))
             matcher = Matcher(db, columns, lambda: self._vocabulary(db, columns.seq))
             matches = matcher.match(question_of_stems(terms), How.ANY)
             near = _all(matches.mask, columns.masks(_STANDING).values()) if terms else columns.live & False

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
-from search.engines import current_engine
+from search.engines import current_engine, embedded_engine
 from search.models import Reading
 from search.projection import documents, public_ids
 
 
 class Command(BaseCommand):
     help = "Build the search index beside the one in use, and put it in its place. Searching goes on meanwhile."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--embedded", action="store_true", help="the embedded index of this machine alone, which stands in"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         total = len(public_ids())
@@ -23,5 +28,6 @@ class Command(BaseCommand):
             self.stdout.flush()
 
         number = Reading.draw()
-        count = current_engine().rebuild(documents(number), number, show)
+        engine = embedded_engine() if options["embedded"] else current_engine()
+        count = engine.rebuild(documents(number), number, show)
         self.stdout.write(f"\nThe search index holds {count} stories.")
