@@ -20,4 +20,4 @@ class Command(BaseCommand):
                 f"The decision log does not hold ({broken.faults} faults): run verify_log. No head is published."
             ) from broken
         if head is not None:
-            self.stdout.write(head.line)
+            self.stdout.write(f"Published the head of the decision log: {head.line}")
