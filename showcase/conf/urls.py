@@ -6,7 +6,6 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
-from django.views.static import serve as serve_file
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -17,11 +16,10 @@ from showcase.home import urls as home_urls
 from showcase.home.health import healthz, readyz
 from showcase.home.serving import serve
 from showcase.home.sitemap import SITEMAPS, robots, security_txt
+from showcase.sharing.pictures import serve_picture
 
 handler500 = "showcase.home.errors.server_error"
 
-# `make run` has no web server before it that serves pictures; a production installation has.
-SERVES_MEDIA = getattr(settings, "SHOWCASE_SERVE_MEDIA", settings.SHOWCASE_DEMO_ACCOUNTS)
 SHOWS_STYLEGUIDE = getattr(settings, "SHOWCASE_STYLEGUIDE", settings.SHOWCASE_DEMO_ACCOUNTS)
 SUBMISSION = [path("submit/", include("moderation.intake.urls"))]
 RULES = [path("policy/rules/", include("moderation.policy.urls"))]
@@ -42,11 +40,9 @@ urlpatterns = [
     *transparency_urls.data_urlpatterns,
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", serve_picture, name="picture"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
-if SERVES_MEDIA:
-    media = settings.MEDIA_URL.lstrip("/")
-    urlpatterns.append(re_path(rf"^{media}(?P<path>.*)$", serve_file, {"document_root": settings.MEDIA_ROOT}))
 if SHOWS_STYLEGUIDE:
     urlpatterns += home_urls.styleguide_plate_urlpatterns
 urlpatterns += i18n_patterns(

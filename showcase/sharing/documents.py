@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
+from showcase.sharing.pictures import keeps
 from showcase.stories.models import KitItem, Source, StoryPage
 
 
 def refuse_unless_public(document: Any, request: HttpRequest) -> None:
-    """Raise Http404 unless a public story names the document, or the reader works in the editor."""
-    if is_public(document.pk) or request.user.has_perm("wagtailadmin.access_admin"):
+    """Raise Http404 unless a public story names the document, or the reader keeps its collection."""
+    if is_public(document.pk) or keeps(request.user, document):
         return
     raise Http404
 
