@@ -44,6 +44,7 @@ lint: $(DEVELOPMENT) ## Style, types, import floors, migrations, deployment chec
 
 bench: $(DEVELOPMENT) ## Measure pages against a named peer in the same run
 	@$(BIN)/python -m tests.benchmarks.pages
+	@$(BIN)/python -m tests.benchmarks.desk
 
 bench-engine: $(DEVELOPMENT) ## Measure the moderation engine: load, stories, an edit
 	@$(BIN)/python -m tests.benchmarks.engine

@@ -7,34 +7,18 @@ read: they render no page. Prints medians.
 
 from __future__ import annotations
 
-import os
-import statistics
 import sys
-import time
-from collections.abc import Callable
 from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "showcase.conf.test")
+from tests.benchmarks.measuring import RUNS, empty_site, timed
 
-RUNS = 15
 STORIES = (10, 1000)
 
 
 def main() -> int:
-    import django
-
-    django.setup()
-    from django.db import connection
-    from django.test.utils import setup_test_environment, teardown_test_environment
-
-    setup_test_environment()
-    name = connection.creation.create_test_db(verbosity=0)
-    try:
+    with empty_site():
         for count in STORIES:
             measure(count)
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-        teardown_test_environment()
     return 0
 
 
@@ -66,10 +50,10 @@ def measure(count: int) -> None:
     }
     print(f"\n{StoryPage.objects.count()} stories, median of {RUNS} runs, CPU ms (SQL queries)")
     for label, (address, peer) in pages.items():
-        ours, queries = _timed(lambda address=address: client.get(address))
+        ours, queries = timed(lambda address=address: client.get(address))
         line = f"  {label:<8} {ours:7.1f} ms ({queries:2d})"
         if peer is not None:
-            theirs, peer_queries = _timed(peer)
+            theirs, peer_queries = timed(peer)
             line += f"   peer {peer.__doc__}: {theirs:7.1f} ms ({peer_queries})   ratio {theirs / ours:.2f}"
         print(line)
 
@@ -110,27 +94,6 @@ def _wagtail_search() -> Any:
     from showcase.stories.models import StoryPage
 
     return [page.title for page in StoryPage.objects.live().search("office")[:20]]
-
-
-def _timed(call: Callable[[], Any]) -> tuple[float, int]:
-    """Return the median CPU milliseconds of a call, and how many statements one call sends to the database."""
-    from django.db import connection
-
-    sent: list[str] = []
-
-    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        sent.append(sql)
-        return execute(sql, params, many, context)
-
-    call()
-    with connection.execute_wrapper(count):
-        call()
-    spent = []
-    for _turn in range(RUNS):
-        start = time.process_time()
-        call()
-        spent.append((time.process_time() - start) * 1000)
-    return statistics.median(spent), len(sent)
 
 
 if __name__ == "__main__":
