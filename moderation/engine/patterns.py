@@ -150,8 +150,8 @@ def _sequence(
     while position < len(pieces) and pieces[position] not in {")", "]"}:
         piece = pieces[position]
         if piece in {"(", "["}:
-            choice, position = _choice(pattern, pieces, position, classes)
-            elements.append(choice)
+            element, position = _choice(pattern, pieces, position, classes)
+            elements.append(element)
             continue
         if piece == "|":
             if not elements or position + 1 >= len(pieces):
@@ -176,14 +176,20 @@ def _alternatives(
     ):
         texts.append(pieces[position + 2])
         position += 2
-    if all(text[0] not in "<>{@^#%" or text == "%" for text in texts):
+    if all(map(_is_plain, texts)):
         return word_of(texts), position + 1
     return Choice(tuple((_element(pattern, text, classes),) for text in texts)), position + 1
 
 
+def _is_plain(piece: str) -> bool:
+    """Say whether a piece stands for words: neither a sign, nor a class, nor a mention."""
+    return piece[0] not in "<>{@^#%" or piece == "%"
+
+
 def _choice(
     pattern: str, pieces: list[str], position: int, classes: Mapping[str, tuple[str, ...]]
-) -> tuple[Choice, int]:
+) -> tuple[Element, int]:
+    """Read (a|b c) or [a|b c]; alternatives of one word become one element, which is tried in one step."""
     opening = pieces[position]
     closing = ")" if opening == "(" else "]"
     depth, end = 0, position
@@ -193,7 +199,17 @@ def _choice(
             break
     if depth or pieces[end] != closing:
         raise BadPattern(pattern, f"{opening} is not closed")
-    sequences = [_whole(pattern, part, classes) for part in _split(pieces[position + 1 : end])]
+    words: list[str] = []
+    sequences: list[Sequence] = []
+    for part in _split(pieces[position + 1 : end]):
+        if len(part) == 1 and _is_plain(part[0]):
+            words.append(part[0])
+        else:
+            sequences.append(_whole(pattern, part, classes))
+    if words and not sequences and opening == "(":
+        return word_of(words), end + 1
+    if words:
+        sequences.insert(0, (word_of(words),))
     if opening == "[":
         sequences.append(())
     return Choice(tuple(sequences)), end + 1
