@@ -41,8 +41,20 @@ _ASCII_WORD: Final = re.compile(r"[a-zA-Z0-9](?:[a-zA-Z0-9]|'(?=[a-zA-Z0-9]))*")
 _POSSESSIVE: Final = re.compile(r"['’]s$")
 
 _ARABIC_LETTERS: Final = {
-    "ك": "ک", "ي": "ی", "ى": "ی", "ې": "ی", "ه": "ہ", "ة": "ہ", "ۃ": "ہ", "ۀ": "ہ", "ۂ": "ہ", "أ": "ا", "إ": "ا",
-    "ٱ": "ا", "ؤ": "و", "\u0640": "",
+    "ك": "ک",
+    "ي": "ی",
+    "ى": "ی",
+    "ې": "ی",
+    "ه": "ہ",
+    "ة": "ہ",
+    "ۃ": "ہ",
+    "ۀ": "ہ",
+    "ۂ": "ہ",
+    "أ": "ا",
+    "إ": "ا",
+    "ٱ": "ا",
+    "ؤ": "و",
+    "\u0640": "",
 }
 _DEVANAGARI_SIGNS: Final = {"\u093c": "", "\u0901": "\u0902"}  # nukta dropped, candrabindu as anusvara
 _ARABIC_POINTS: Final = {chr(point): "" for point in (*range(0x610, 0x61B), *range(0x64B, 0x660), 0x670)}

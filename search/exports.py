@@ -82,13 +82,21 @@ def as_atom(answer: Answer, *, title: str, page: str, feed: str) -> str:
     """Return the results as an Atom feed; the author of an entry is its institution."""
     site = str(settings.SHOWCASE_SITE_NAME)
     atom = _Atom(
-        title=title, link=base() + page, description=None, feed_url=base() + feed, language=answer.query.language,
+        title=title,
+        link=base() + page,
+        description=None,
+        feed_url=base() + feed,
+        language=answer.query.language,
         author_name=site,
     )
     for card in cards_for([hit.id for hit in answer.response.hits]):
         atom.add_item(
-            title=card.title, link=base() + card.url, description=card.passage,
-            unique_id=f"{base()}/case/{card.case_id}/", author_name=card.institution or site,
-            pubdate=card.first_published_at, updateddate=card.published_at,
+            title=card.title,
+            link=base() + card.url,
+            description=card.passage,
+            unique_id=f"{base()}/case/{card.case_id}/",
+            author_name=card.institution or site,
+            pubdate=card.first_published_at,
+            updateddate=card.published_at,
         )
     return str(atom.writeString("utf-8"))

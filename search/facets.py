@@ -44,8 +44,20 @@ WITHDRAWN: Final = Facet("withdrawn", pgettext_lazy("heading of a filter", "Incl
 
 # In the order in which they are shown.
 FACETS: Final = (
-    FUNCTION, COUNTRY, REGION, EVIDENCE, ADOPTED, KIT, LANGUAGE, INSTITUTION, INSTITUTION_TYPE, GOAL, YEAR, STAGE,
-    COST, WITHDRAWN,
+    FUNCTION,
+    COUNTRY,
+    REGION,
+    EVIDENCE,
+    ADOPTED,
+    KIT,
+    LANGUAGE,
+    INSTITUTION,
+    INSTITUTION_TYPE,
+    GOAL,
+    YEAR,
+    STAGE,
+    COST,
+    WITHDRAWN,
 )
 FACETS_BY_KEY: Final = {facet.key: facet for facet in FACETS}
 

@@ -30,8 +30,13 @@ def _regions(codes: list[str]) -> Parents:
 
 def _institutions(values: list[str]) -> Parents:
     ids = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19]
-    key_of = {path: str(pk) for pk, path in InstitutionPage.objects.filter(pk__in=ids).values_list("pk", "path")}
-    above = {key: next((key_of[step] for step in _paths_above(path) if step in key_of), "") for path, key in key_of.items()}
+    key_of = {
+        path: str(pk) for pk, path in InstitutionPage.objects.filter(pk__in=ids).values_list("pk", "path")
+    }
+    above = {
+        key: next((key_of[step] for step in _paths_above(path) if step in key_of), "")
+        for path, key in key_of.items()
+    }
     return {key: parent for key, parent in above.items() if parent}
 
 
@@ -61,7 +66,10 @@ def regions_of(story: StoryPage) -> list[str]:
 def institutions_of(institutions: Iterable[Any]) -> list[str]:
     """Return the keys of these institutions and of all that stand above them. One query."""
     paths = {step for page in institutions for step in (page.path, *_paths_above(page.path))}
-    return [str(pk) for pk in InstitutionPage.objects.filter(path__in=paths).order_by("pk").values_list("pk", flat=True)]
+    return [
+        str(pk)
+        for pk in InstitutionPage.objects.filter(path__in=paths).order_by("pk").values_list("pk", flat=True)
+    ]
 
 
 def _paths_above(path: str) -> list[str]:

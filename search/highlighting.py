@@ -28,7 +28,12 @@ class Highlighter:
         pieces: list[str] = []
         done = 0
         for token in self.found_in(text, language):
-            pieces += [escape(text[done : token.start]), "<mark>", escape(text[token.start : token.end]), "</mark>"]
+            pieces += [
+                escape(text[done : token.start]),
+                "<mark>",
+                escape(text[token.start : token.end]),
+                "</mark>",
+            ]
             done = token.end
         pieces.append(escape(text[done:]))
         return mark_safe("".join(pieces))  # noqa: S308 - every piece of text is escaped above
@@ -62,7 +67,9 @@ class Highlighter:
         found = self.found_in(text, language)
         best = (0, 0)
         for number, first in enumerate(found):
-            within = {token.stem for token in found[number:] if token.end - first.start <= PASSAGE_LENGTH - _LEAD}
+            within = {
+                token.stem for token in found[number:] if token.end - first.start <= PASSAGE_LENGTH - _LEAD
+            }
             if len(within) > best[0]:
                 best = (len(within), first.start)
         return best

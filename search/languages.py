@@ -17,7 +17,14 @@ OTHER: Final = "other"
 _SHORTEST_URDU_STEM: Final = 3
 # In order: the first that fits is taken. Plural and oblique endings only; derivation is left alone.
 _URDU_ENDINGS: Final = (
-    ("یوں", "ی"), ("یاں", "ی"), ("ؤں", ""), ("وں", ""), ("یں", ""), ("ے", ""), ("ہ", ""), ("ا", ""),
+    ("یوں", "ی"),
+    ("یاں", "ی"),
+    ("ؤں", ""),
+    ("وں", ""),
+    ("یں", ""),
+    ("ے", ""),
+    ("ہ", ""),
+    ("ا", ""),
 )
 
 

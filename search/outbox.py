@@ -33,7 +33,9 @@ def attempt(page_ids: Iterable[int]) -> None:
     """Index the pages now, if that goes; never raises into the request that saved them."""
     try:
         _work_off(list(Change.objects.filter(page_id__in=list(page_ids), attempts=0)))
-    except Exception:  # The one place where search fails open: the rows stay, and the worker comes back to them.
+    except (
+        Exception
+    ):  # The one place where search fails open: the rows stay, and the worker comes back to them.
         logger.exception("The immediate indexing failed; the worker will repeat it.")
 
 

@@ -82,7 +82,9 @@ def labels_of(query: SearchQuery, response: SearchResponse) -> dict[str, Labels]
     return labels_for(values, query.language)
 
 
-def facet_views(query: SearchQuery, response: SearchResponse, labels: Mapping[str, Labels]) -> list[FacetView]:
+def facet_views(
+    query: SearchQuery, response: SearchResponse, labels: Mapping[str, Labels]
+) -> list[FacetView]:
     """Return the facets that have something to choose, in their order."""
     views = (
         _facet_view(facet, query, response.facets.get(facet.key, ()), labels[facet.key])
@@ -117,7 +119,9 @@ def _facet_view(facet: Facet, query: SearchQuery, counts: Sequence[FacetCount], 
 def _in_order(facet: Facet, counts: Sequence[FacetCount]) -> list[FacetCount]:
     kept = [item for place, item in enumerate(counts) if place < MOST_OPTIONS or item.is_selected]
     if facet is facets.STAGE:
-        return sorted(kept, key=lambda item: _STAGES.index(item.value) if item.value in _STAGES else len(_STAGES))
+        return sorted(
+            kept, key=lambda item: _STAGES.index(item.value) if item.value in _STAGES else len(_STAGES)
+        )
     if facet.is_ordered:
         return sorted(kept, key=lambda item: item.value, reverse=facet.newest_first)
     return kept
@@ -174,5 +178,7 @@ def _marked(card: Card, passages: tuple[str, ...], highlighter: Highlighter) -> 
         title=highlighter.mark(card.title, language),
         passage=highlighter.best_passage((card.passage, *passages), language),
         did_not_work=highlighter.mark(card.did_not_work, language),
-        result=replace(card.result, name=highlighter.mark(card.result.name, language)) if card.result else None,
+        result=replace(card.result, name=highlighter.mark(card.result.name, language))
+        if card.result
+        else None,
     )

@@ -40,7 +40,9 @@ def documents(version: int) -> Iterator[IndexDocument]:
     """Yield the documents of all public stories; a story whose wording is not the cleared one is left out."""
     ids = public_ids()
     for start in range(0, len(ids), _BATCH):
-        batch = _public().select_related("locale", "sector", "region").filter(pk__in=ids[start : start + _BATCH])
+        batch = (
+            _public().select_related("locale", "sector", "region").filter(pk__in=ids[start : start + _BATCH])
+        )
         for story in batch.order_by("pk"):
             document = _document(story, version)
             if document is not None:

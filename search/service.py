@@ -52,8 +52,14 @@ def _answer(query: SearchQuery) -> Answer:
 
 def request_for(query: SearchQuery) -> SearchRequest:
     return SearchRequest(
-        text=query.text, filters=query.effective_filters, since=query.since, until=query.until, sort=query.sort,
-        offset=query.offset, limit=PAGE_SIZE, exact=query.exact,
+        text=query.text,
+        filters=query.effective_filters,
+        since=query.since,
+        until=query.until,
+        sort=query.sort,
+        offset=query.offset,
+        limit=PAGE_SIZE,
+        exact=query.exact,
     )
 
 

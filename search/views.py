@@ -127,7 +127,9 @@ def _ways_on(path: str, query: SearchQuery) -> list[presentation.Link]:
     links: list[presentation.Link] = []
     bare = query.without_filters()
     if query.filters and (found := service.count(bare)):
-        label = ngettext("Without filters: %(n)d story", "Without filters: %(n)d stories", found) % {"n": found}
+        label = ngettext("Without filters: %(n)d story", "Without filters: %(n)d stories", found) % {
+            "n": found
+        }
         links.append(presentation.Link(label, presentation.address(path, bare)))
     links.append(presentation.Link(_("All stories"), path))
     return links

@@ -77,7 +77,8 @@ class PairedEngine:
         """Return what both hold alike; of a document in which they differ, a fingerprint that no document has."""
         first, second = self.first.inventory(), self.second.inventory()
         return {
-            number: first[number] if first.get(number) == second.get(number) else "" for number in {*first, *second}
+            number: first[number] if first.get(number) == second.get(number) else ""
+            for number in {*first, *second}
         }
 
     def mark_filled(self) -> None:
@@ -90,7 +91,11 @@ class PairedEngine:
         if first.is_up and second.is_up:
             return EngineHealth(True, first.documents, first.is_filled and second.is_filled, first.detail)
         up = first if first.is_up else second
-        detail = f"stands in for: {first.detail}" if second.is_up else f"{first.detail}; {second.detail}".strip("; ")
+        detail = (
+            f"stands in for: {first.detail}"
+            if second.is_up
+            else f"{first.detail}; {second.detail}".strip("; ")
+        )
         return EngineHealth(up.is_up, up.documents, is_filled=False, detail=detail, is_degraded=True)
 
     def _asked(self, ask: Callable[[SearchEngine], Answer]) -> Answer:

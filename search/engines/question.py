@@ -70,7 +70,10 @@ def question_of(text: str, language: str | None = None, synonyms: Synonyms = ())
     return Question(
         wanted=_distinct(content or wanted),
         excluded=_distinct(term for term in excluded if not term.is_stop_words),
-        ends_open=last is not None and not last.is_excluded and not last.is_phrase and _ends_with_term(text, wanted),
+        ends_open=last is not None
+        and not last.is_excluded
+        and not last.is_phrase
+        and _ends_with_term(text, wanted),
     )
 
 
@@ -127,7 +130,9 @@ def _longest_entry(ahead: list[Term], known: Mapping[Stems, tuple[Stems, ...]]) 
         stems = tuple(stem for term in ahead[:count] for stem in term.stems)
         if others := known.get(stems):
             plains = tuple(plain for term in ahead[:count] for plain in term.plains)
-            return replace(ahead[0], stems=stems, plains=plains, end=ahead[count - 1].end, others=others), count
+            return replace(
+                ahead[0], stems=stems, plains=plains, end=ahead[count - 1].end, others=others
+            ), count
     return ahead[0], 1
 
 

@@ -102,7 +102,11 @@ def _suggestion(request: SearchRequest, question: Question, found: int, lookup: 
 
 
 def _correct(
-    request: SearchRequest, question: Question, lookup: Lookup, is_doubtful: Callable[[Term], bool], times: int = 0
+    request: SearchRequest,
+    question: Question,
+    lookup: Lookup,
+    is_doubtful: Callable[[Term], bool],
+    times: int = 0,
 ) -> str:
     """Return the text with each doubtful word replaced by its nearest, or nothing if none could be."""
     replacements: dict[Term, str] = {}

@@ -91,8 +91,9 @@ def test_a_run_ranks_a_collection(tmp_path: Path) -> None:
         {"id": "d3", "title": "पंजी", "text": "विद्यालयों की पंजी"}, {"id": "d4", "text": None},
     ]))  # fmt: skip
     topics.write_text(
-        '{"id": "q1", "text": "what is the lift of \\"wings\\" -- heat"}\n{"id": "q2", "text": "विद्यालय"}\n\n{"id": "q3", "text": "..."}'
-    )  # noqa: E501
+        '{"id": "q1", "text": "what is the lift of \\"wings\\" -- heat"}\n{"id": "q2", "text": "विद्यालय"}\n\n'
+        '{"id": "q3", "text": "..."}'
+    )
     call_command("search_eval", corpus=corpus, queries=topics, run=run, stdout=StringIO())
     lines = [line.split() for line in run.read_text().splitlines()]
     assert [(line[0], line[2], line[3]) for line in lines] == [

@@ -38,7 +38,10 @@ DAY = date(2024, 1, 1)
 
 texts = st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join)
 facets = st.fixed_dictionaries(
-    {key: st.lists(st.sampled_from(values), unique=True, max_size=2).map(tuple) for key, values in FACETS.items()}
+    {
+        key: st.lists(st.sampled_from(values), unique=True, max_size=2).map(tuple)
+        for key, values in FACETS.items()
+    }
 )
 rows = st.tuples(texts, st.lists(texts, max_size=3), facets, st.integers(0, 3), st.integers(0, 9))
 corpora = st.lists(rows, min_size=2, max_size=40)
@@ -53,7 +56,9 @@ values = st.sampled_from(["0", "1", "2", "3", "IN", "KE", "XX"])
 requests = st.builds(
     SearchRequest,
     text=st.lists(clauses, max_size=3).map(" ".join),
-    filters=st.dictionaries(st.sampled_from(list(FACETS)), st.lists(values, max_size=2).map(tuple), max_size=2),
+    filters=st.dictionaries(
+        st.sampled_from(list(FACETS)), st.lists(values, max_size=2).map(tuple), max_size=2
+    ),
     count_facets=st.just((*FACETS, "unknown")),
     sort=st.sampled_from(["relevance", "newest", "oldest", "title", "replicated"]),
     offset=st.sampled_from([0, 0, 0, 3]),
@@ -150,7 +155,9 @@ def test_judged_questions_find_what_answers_them_on_the_cluster(both: Any, kind:
     assert scores_by_kind(both[1], slugs)[kind] >= FLOORS[kind]
 
 
-writes = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 6), st.sampled_from(["write", "delete"])), max_size=16)
+writes = st.lists(
+    st.tuples(st.integers(1, 5), st.integers(1, 6), st.sampled_from(["write", "delete"])), max_size=16
+)
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
@@ -183,8 +190,12 @@ HOSTILE = [
 def test_hostile_texts_get_the_same_answer(both: Any, text: str) -> None:
     if both[0].health().documents != 3 or both[1].health().documents != 3:
         for engine in both:
-            engine.rebuild([a_document(n, f"water {n}", "x a b title", country=("IN",)) for n in range(1, 4)], 1)
-    request = SearchRequest(text, {"country": (text.replace("\ud800", "?")[:1000],)}, ("country", "withdrawn"))
+            engine.rebuild(
+                [a_document(n, f"water {n}", "x a b title", country=("IN",)) for n in range(1, 4)], 1
+            )
+    request = SearchRequest(
+        text, {"country": (text.replace("\ud800", "?")[:1000],)}, ("country", "withdrawn")
+    )
     embedded, cluster = (engine.search(request) for engine in both)
     assert_same(embedded, cluster, request)
     assert both[0].search(replace(request, filters={text: ("x",)})).total == 0

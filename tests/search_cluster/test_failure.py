@@ -48,7 +48,9 @@ def way(server_url: str) -> Iterator[FaultyWay]:
 def pair(way: FaultyWay, embedded: EmbeddedEngine, clock: Clock) -> Iterator[PairedEngine]:
     cluster = ElasticsearchEngine(way.url, f"test-{secrets.token_hex(4)}", refresh=True)
     pair = PairedEngine(cluster, embedded, Breaker(clock))
-    pair.rebuild([a_document(number, f"water {'meter' if number < 3 else 'well'}") for number in range(1, 6)], 1)
+    pair.rebuild(
+        [a_document(number, f"water {'meter' if number < 3 else 'well'}") for number in range(1, 6)], 1
+    )
     yield pair
     way.mode = PASS
     cluster.remove()
@@ -65,7 +67,9 @@ def test_readers_get_answers_from_the_embedded_index(
         assert time.monotonic() - begun < (READ_SECONDS + 0.9 if number < FAILURES else 0.3)
     assert pair.suggest("wat")
     assert pair.similar(1)
-    assert [record.levelno for record in caplog.records if record.name == "search.engines.paired"] == [logging.ERROR]
+    assert [record.levelno for record in caplog.records if record.name == "search.engines.paired"] == [
+        logging.ERROR
+    ]
     health = pair.health()
     assert (health.is_up, health.is_degraded) == (True, True)
     way.mode = PASS

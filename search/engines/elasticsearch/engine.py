@@ -99,7 +99,9 @@ class ElasticsearchEngine:
                 search = search.source(["number", "shown_title", "day"])[:_TITLES_READ]
                 for source in _sources(self._ask(search.to_dict())):
                     found[source["number"]] = (source["shown_title"], source["day"])
-        in_order = sorted(found, key=lambda number: (*nearness(typed, found[number][0]), -found[number][1], number))
+        in_order = sorted(
+            found, key=lambda number: (*nearness(typed, found[number][0]), -found[number][1], number)
+        )
         titles = [found[number][0] for number in in_order]
         stories = [Suggestion(title, number) for title, number in zip(titles, in_order, strict=True)]
         return (*completions(typed, titles), *stories)[:limit]
@@ -107,7 +109,9 @@ class ElasticsearchEngine:
     def similar(self, document_id: int, *, limit: int = 4) -> tuple[int, ...]:
         with translated_errors():
             try:
-                source = self._client.get(index=self._alias, id=str(document_id), source=["title", "body"])["_source"]
+                source = self._client.get(index=self._alias, id=str(document_id), source=["title", "body"])[
+                    "_source"
+                ]
             except NotFoundError as error:
                 if "index_not_found" in str(error):
                     raise
@@ -181,9 +185,13 @@ class ElasticsearchEngine:
         """Return, for each stem, the number of documents that hold it, and under "" that of all."""
         filters = {stem: has_stem(stem).to_dict() for stem in list(stems)[:1000]}
         body = {"size": 0, "query": LIVE.to_dict(), "track_total_hits": True}
-        answer = self._ask({**body, "aggs": {"stems": {"filters": {"filters": filters}}}} if filters else body)
+        answer = self._ask(
+            {**body, "aggs": {"stems": {"filters": {"filters": filters}}}} if filters else body
+        )
         buckets = answer["aggregations"]["stems"]["buckets"] if filters else {}
-        return {"": answer["hits"]["total"]["value"]} | {stem: found["doc_count"] for stem, found in buckets.items()}
+        return {"": answer["hits"]["total"]["value"]} | {
+            stem: found["doc_count"] for stem, found in buckets.items()
+        }
 
     def _write(self, document_id: int, version: int, source: Mapping[str, Any]) -> bool:
         with translated_errors():
@@ -261,7 +269,9 @@ class ElasticsearchEngine:
             self._block_writes(old, is_blocked=True)
             client.indices.refresh(index=old)
             newer = self._all_in(old, Q("range", version={"gt": version}), None)
-            for _done in self._bulk(fresh, ((source["number"], source["version"], source) for source in newer)):
+            for _done in self._bulk(
+                fresh, ((source["number"], source["version"], source) for source in newer)
+            ):
                 pass
         client.indices.refresh(index=fresh)
         removed = [{"remove": {"index": old, "alias": self._alias}}] if old else []
@@ -367,7 +377,9 @@ class _Lookup:
     def _with_sound(self, sound: str) -> dict[str, int]:
         terms = {"field": "sounds", "include": f"{sound}\\|.*", "size": _NEAR_WORDS}
         answer = _asked(
-            self._client, self._alias, {"size": 0, "query": LIVE.to_dict(), "aggs": {"words": {"terms": terms}}}
+            self._client,
+            self._alias,
+            {"size": 0, "query": LIVE.to_dict(), "aggs": {"words": {"terms": terms}}},
         )
         buckets = answer["aggregations"]["words"]["buckets"]
         return {str(bucket["key"]).partition("|")[2]: int(bucket["doc_count"]) for bucket in buckets}

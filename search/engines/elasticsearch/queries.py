@@ -49,7 +49,9 @@ def query_for_term(term: Term) -> Query:
         field = "plain_title" if term.in_title else "plain"
         return Q("constant_score", filter=_phrase(field, term.plains), boost=0)
     own = _own(term)
-    return Q("dis_max", queries=[own, *(_side_by_side(stems) for stems in term.others)]) if term.others else own
+    return (
+        Q("dis_max", queries=[own, *(_side_by_side(stems) for stems in term.others)]) if term.others else own
+    )
 
 
 def _own(term: Term) -> Query:
@@ -57,7 +59,9 @@ def _own(term: Term) -> Query:
         return Bool(filter=[_phrase("title", term.stems)], should=[_scored(stem) for stem in term.stems])
     if term.is_phrase:
         return _side_by_side(term.stems)
-    return Bool(must=[_scored(stem) for stem in term.stems]) if len(term.stems) > 1 else _scored(term.stems[0])
+    return (
+        Bool(must=[_scored(stem) for stem in term.stems]) if len(term.stems) > 1 else _scored(term.stems[0])
+    )
 
 
 def _side_by_side(stems: Stems) -> Query:
@@ -100,7 +104,9 @@ def filters_of(request: SearchRequest) -> dict[str, Query]:
     """Return one filter for each facet that is filtered by, and one for the range of dates under the key ""."""
     found = {key: has_value(key, values) for key, values in request.filters.items() if values}
     bounds = {
-        name: day.toordinal() for name, day in (("gte", request.since), ("lte", request.until)) if day is not None
+        name: day.toordinal()
+        for name, day in (("gte", request.since), ("lte", request.until))
+        if day is not None
     }
     return {**found, "": Q("range", day=bounds)} if bounds else found
 

@@ -178,6 +178,7 @@ def changed_since(db: sqlite3.Connection, seq: int) -> tuple[int, list[tuple[Any
         return latest, []
     rows = db.execute(
         "SELECT slot, id, is_deleted, title_key, published_on, adoptions, length, facets "
-        "FROM documents WHERE seq > ?", (seq,)
+        "FROM documents WHERE seq > ?",
+        (seq,),
     )
     return latest, rows.fetchall()

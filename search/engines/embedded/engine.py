@@ -61,7 +61,9 @@ class EmbeddedEngine:
             chosen = np.flatnonzero(_all(base, masks.values()))
             scores = matches.scores if reading.question.wanted else None
             last = request.offset + request.limit
-            window = columns.in_order(chosen, request.sort, scores, last)[request.offset :] if last else chosen[:0]
+            window = (
+                columns.in_order(chosen, request.sort, scores, last)[request.offset :] if last else chosen[:0]
+            )
             return SearchResponse(
                 total=len(chosen),
                 hits=_hits(db, columns, matches, window, with_passages=request.with_passages),
@@ -94,12 +96,15 @@ class EmbeddedEngine:
                 slot
                 for expression in (at_the_beginning, anywhere)
                 for (slot,) in db.execute(
-                    "SELECT rowid FROM titles WHERE titles MATCH ? ORDER BY rowid DESC LIMIT ?", (expression, _ROWS_READ)
+                    "SELECT rowid FROM titles WHERE titles MATCH ? ORDER BY rowid DESC LIMIT ?",
+                    (expression, _ROWS_READ),
                 )
             )
             slots = [slot for slot in rows if slot < columns.size and standing[slot]]
             titles = _titles(db, slots)
-        nearest = sorted(slots, key=lambda slot: (*nearness(typed, titles[slot]), -columns.published[slot], slot))
+        nearest = sorted(
+            slots, key=lambda slot: (*nearness(typed, titles[slot]), -columns.published[slot], slot)
+        )
         words = completions(typed, (titles[slot] for slot in nearest))
         stories = [Suggestion(titles[slot], int(columns.ids[slot])) for slot in nearest]
         return (*words, *stories)[:limit]
@@ -107,10 +112,14 @@ class EmbeddedEngine:
     def similar(self, document_id: int, *, limit: int = 4) -> tuple[int, ...]:
         with self._file.reading() as db:
             columns = self._columns(db)
-            row = db.execute("SELECT slot FROM documents WHERE id = ? AND NOT is_deleted", (document_id,)).fetchone()
+            row = db.execute(
+                "SELECT slot FROM documents WHERE id = ? AND NOT is_deleted", (document_id,)
+            ).fetchone()
             if row is None or row[0] >= columns.size:
                 return ()
-            terms = telling_terms(weights_at(db, row[0]), partial(documents_with, db), int(columns.live.sum()))
+            terms = telling_terms(
+                weights_at(db, row[0]), partial(documents_with, db), int(columns.live.sum())
+            )
             matcher = Matcher(db, columns, lambda: self._vocabulary(db, columns.seq))
             matches = matcher.match(question_of_stems(terms), How.ANY)
             near = _all(matches.mask, columns.masks(_STANDING).values()) if terms else columns.live & False

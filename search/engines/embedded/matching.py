@@ -31,7 +31,9 @@ class Matches:
 class Matcher:
     """Matches questions against one read transaction; `vocabulary` is read only where it is needed."""
 
-    def __init__(self, db: sqlite3.Connection, columns: Columns, vocabulary: Callable[[], Vocabulary]) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, columns: Columns, vocabulary: Callable[[], Vocabulary]
+    ) -> None:
         self._db = db
         self._columns = columns
         self._vocabulary = vocabulary
@@ -80,7 +82,9 @@ class Matcher:
             slots = self._rows(columns, f'plain : "{" ".join(term.plains)}"')
             return slots, np.zeros(len(slots), np.float64)
         own = self._scored_own(term)
-        return self._best([own, *(self._scored_stems(stems) for stems in term.others)]) if term.others else own
+        return (
+            self._best([own, *(self._scored_stems(stems) for stems in term.others)]) if term.others else own
+        )
 
     def _scored_own(self, term: Term) -> tuple[Slots, Scores]:
         if term.in_title:

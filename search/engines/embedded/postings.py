@@ -43,7 +43,9 @@ def documents_with(db: sqlite3.Connection, stem: str) -> int:
     return int(size) // 3
 
 
-def change_postings(db: sqlite3.Connection, slot: int, before: Mapping[str, int], after: Mapping[str, int]) -> None:
+def change_postings(
+    db: sqlite3.Connection, slot: int, before: Mapping[str, int], after: Mapping[str, int]
+) -> None:
     """Bring the lists of one document from the weights `before` to those `after`."""
     block, offset = divmod(slot, BLOCK)
     for stem in before.keys() | after.keys():
@@ -53,7 +55,9 @@ def change_postings(db: sqlite3.Connection, slot: int, before: Mapping[str, int]
 
 
 def _set(db: sqlite3.Connection, stem: str, block: int, offset: int, weight: int) -> None:
-    row = db.execute("SELECT rowid, entries FROM postings WHERE stem = ? AND block = ?", (stem, block)).fetchone()
+    row = db.execute(
+        "SELECT rowid, entries FROM postings WHERE stem = ? AND block = ?", (stem, block)
+    ).fetchone()
     offsets, weights = _unpacked(row[1]) if row else (np.zeros(0, np.uint16), np.zeros(0, np.uint8))
     place = int(np.searchsorted(offsets, offset))
     if place < len(offsets) and offsets[place] == offset:

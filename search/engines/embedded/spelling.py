@@ -32,7 +32,9 @@ class Vocabulary:
     letters: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
 
     def is_fresh_enough(self, seq: int) -> bool:
-        return self.seq == seq or (self.seq >= 0 and time.monotonic() - self.read_at < REREAD_AFTER * self.cost)
+        return self.seq == seq or (
+            self.seq >= 0 and time.monotonic() - self.read_at < REREAD_AFTER * self.cost
+        )
 
     def corrections(self, word: str, limit: int = 3) -> list[str]:
         """Return the nearest words: see `corrections`."""
@@ -56,7 +58,11 @@ class Vocabulary:
         """Return the places of words that could be within `edits`: an edit changes two letters of the set at most."""
         differing = np.bitwise_count(self.letters ^ np.uint64(_letters_of(word)))
         near = (differing <= 2 * edits) & (np.abs(self.lengths - len(word)) <= edits)
-        return [place for place in np.flatnonzero(near).tolist() if distance(word, self.words[place], edits) <= edits]
+        return [
+            place
+            for place in np.flatnonzero(near).tolist()
+            if distance(word, self.words[place], edits) <= edits
+        ]
 
 
 def read_vocabulary(db: sqlite3.Connection, seq: int) -> Vocabulary:

@@ -174,7 +174,9 @@ class IndexFile:
         file.touch(mode=0o640)
         connection = connect(file)
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(f"BEGIN; {_SCHEMA} {postings.SCHEMA} PRAGMA user_version = {_STAMP}; COMMIT;")
+        connection.executescript(
+            f"BEGIN; {_SCHEMA} {postings.SCHEMA} PRAGMA user_version = {_STAMP}; COMMIT;"
+        )
         connection.close()
         return file.resolve()
 
@@ -203,7 +205,11 @@ def _is_locked(handle: IO[str], *, wait: bool) -> bool:
 def connect(file: Path) -> sqlite3.Connection:
     """Open an existing index file. Commits are synced: the outbox row goes once the index has the change."""
     connection = sqlite3.connect(
-        f"{file.as_uri()}?mode=rw", uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        f"{file.as_uri()}?mode=rw",
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
     )
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA cache_size = -16384")

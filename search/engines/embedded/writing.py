@@ -89,10 +89,14 @@ def written_after(db: sqlite3.Connection, version: int) -> Iterator[IndexDocumen
 def _document_from(row: tuple[Any, ...]) -> IndexDocument:
     document_id, version, _is_deleted, language, title, published_on, adoptions, facets, passages = row
     return IndexDocument(
-        id=document_id, version=version, language=language, title=title,
+        id=document_id,
+        version=version,
+        language=language,
+        title=title,
         passages=tuple(json.loads(passages)),
         facets={key: tuple(values) for key, values in json.loads(facets).items()},
-        published_on=date.fromordinal(published_on), adoptions=adoptions,
+        published_on=date.fromordinal(published_on),
+        adoptions=adoptions,
     )
 
 

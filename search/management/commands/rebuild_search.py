@@ -12,11 +12,15 @@ from search.projection import documents, public_ids
 
 
 class Command(BaseCommand):
-    help = "Build the search index beside the one in use, and put it in its place. Searching goes on meanwhile."
+    help = (
+        "Build the search index beside the one in use, and put it in its place. Searching goes on meanwhile."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--embedded", action="store_true", help="the embedded index of this machine alone, which stands in"
+            "--embedded",
+            action="store_true",
+            help="the embedded index of this machine alone, which stands in",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
