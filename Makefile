@@ -13,7 +13,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint test-all test-postgres test-search test-browser bench bench-engine bench-hostile docs-rules evaluate lock clean
+.PHONY: help run test lint test-all test-postgres test-search test-browser bench bench-engine bench-search bench-hostile drill-search docs-rules evaluate lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -48,6 +48,12 @@ bench: $(DEVELOPMENT) ## Measure pages against a named peer in the same run
 
 bench-engine: $(DEVELOPMENT) ## Measure the moderation engine: load, stories, an edit
 	@$(BIN)/python -m tests.benchmarks.engine
+
+bench-search: $(DEVELOPMENT) ## Measure the search at SIZES=10000,100000 beside Wagtail's backend and Elasticsearch
+	@deploy/with_elasticsearch.sh $(BIN)/python -m tests.benchmarks.search
+
+drill-search: $(DEVELOPMENT) ## Kill the master of three Elasticsearch nodes while readers read and the worker writes
+	@NODES=3 ELASTICSEARCH_HEAP=$${ELASTICSEARCH_HEAP:-400m} deploy/with_elasticsearch.sh $(BIN)/python -m tests.benchmarks.search_drill
 
 bench-hostile: $(DEVELOPMENT) ## Measure how the engine's time grows on hostile text, and fuzz it for a while
 	@$(BIN)/python -m tests.benchmarks.hostile $(ARGS)

@@ -12,7 +12,7 @@ from typing import Final
 from search.languages import LATIN, language_of, script_of
 
 # Raise it when tokens change: an index of another layout is rebuilt instead of read.
-VERSION: Final = 1
+VERSION: Final = 2
 LONGEST_TOKEN: Final = 40
 
 
@@ -112,6 +112,13 @@ def _stem_of(plain: str, stated: str | None) -> str:
     if plain in language.stop_words:
         return ""
     return language.stem(plain) or plain
+
+
+def words_and_stems(text: str, language: str | None = None) -> tuple[list[str], list[str]]:
+    """Return the normalised words of `text`, and its stems without those of stop words: what an index holds."""
+    word = _ASCII_WORD if text.isascii() else _WORD
+    read = [pair for found in word.findall(text) for pair in _read(found, language)]
+    return [plain for plain, _stem in read], [stem for _plain, stem in read if stem]
 
 
 def stems_of(text: str, language: str | None = None) -> list[str]:

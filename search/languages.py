@@ -63,6 +63,20 @@ def stem_urdu(word: str) -> str:
     return word
 
 
+# Writers of Hindi differ in these: nasals before consonants, vowels of foreign words, long and short vowels.
+_HINDI_SPELLINGS: Final = str.maketrans(
+    {"ऑ": "ओ", "ॉ": "ो", "ॅ": "े", "ऍ": "ए", "आ": "अ", "ई": "इ", "ऊ": "उ", "ऐ": "ए", "औ": "ओ", "ी": "ि", "ू": "ु",
+     "ै": "े", "ौ": "ो", "\u094d": ""}
+)  # fmt: skip
+
+
+def stem_hindi(word: str) -> str:
+    """Return Snowball's stem of a Hindi word, spellings that writers exchange made one (as Lucene's analyser does)."""
+    return _snowball_hindi(word).replace("न्", "ं").translate(_HINDI_SPELLINGS)
+
+
+_snowball_hindi: Final = _snowball("hindi")
+
 _ENGLISH: Final = """
 a about after all also an and any are as at be been before being between but by can could did do does doing
 during each few for from further had has have having he her here hers him his how i if in into is it its itself
@@ -75,6 +89,7 @@ _HINDI: Final = """
 का के की को से में पर ने है हैं हो होता होती होते था थी थे और या एवं तथा यह ये वह वे इस इसके इसकी इसका इन उस उसके
 उसकी उसका उन कि जो जिस जिसके जिन तो भी ही तक लिए कर करके करता करते करती किया किए की गया गई गए जा जाता जाती जाते
 रहा रही रहे एक अपने अपनी अपना कुछ कोई सभी साथ बाद जब तब अब यहां वहां नहीं न हुआ हुई हुए द्वारा
+क्या कौन कब कहां कैसे कितना कितनी कितने किन किस किसने किसका किसकी किसके किसे क्यों सा सकता सकती सकते
 """
 _URDU: Final = """
 کا کے کی کو سے میں پر نے ہے ہیں ہو ہوتا ہوتی ہوتے تھا تھی تھے تھیں اور یا یہ وہ اس ان اسے انہیں کہ جو جس جن تو بھی ہی
@@ -84,7 +99,7 @@ _URDU: Final = """
 
 LANGUAGES: Final = {
     "en": Language("en", LATIN, frozenset(_ENGLISH.split()), _snowball("english")),
-    "hi": Language("hi", DEVANAGARI, frozenset(_HINDI.split()), _snowball("hindi")),
+    "hi": Language("hi", DEVANAGARI, frozenset(_HINDI.split()), stem_hindi),
     "ur": Language("ur", ARABIC, frozenset(_URDU.split()), stem_urdu),
 }
 _BY_SCRIPT: Final = {language.script: language for language in reversed(LANGUAGES.values())}

@@ -14,6 +14,9 @@ from search.engines.question import Question, Term
 _TELLING_TERMS: Final = 14
 _TERMS_WEIGHED: Final = 200
 _WORDS_SUGGESTED: Final = 3
+_TITLES_WEIGHED: Final = 20
+# Of the titles that hold what was typed, an engine reads this many that begin with it and as many others, newest first.
+TITLES_READ: Final = 30
 
 
 def telling_terms(weights: Mapping[str, int], documents_with: Callable[[str], int], total: int) -> list[str]:
@@ -33,14 +36,26 @@ def question_of_stems(stems: Iterable[str]) -> Question:
     )
 
 
-def nearness(typed: list[str], title: str) -> tuple[bool, int]:
-    """Return the rank of a title for what was typed: those that begin with it first, then the shorter ones."""
-    words = words_of(title)
-    begins = words[: len(typed) - 1] == typed[:-1] and len(words) >= len(typed)
-    return not (begins and words[len(typed) - 1].startswith(typed[-1])), len(words)
+def suggestions(
+    typed: list[str], titles: Iterable[tuple[int, str, int]], limit: int
+) -> tuple[Suggestion, ...]:
+    """Return what completes the words `typed`, of documents by number, title and day of publication.
+
+    Words come first, then titles: those that begin with what was typed, then the shorter and the newer ones.
+    """
+    read = [(words_of(title), number, title, day) for number, title, day in titles]
+    read.sort(key=lambda item: (not _begins(item[0], typed), len(item[0]), -item[3], item[1]))
+    nearest = [(number, title) for _words, number, title, _day in read[:_TITLES_WEIGHED]]
+    words = _completions(typed, (title for _number, title in nearest))
+    return (*words, *(Suggestion(title, number) for number, title in nearest))[:limit]
 
 
-def completions(typed: list[str], titles: Iterable[str]) -> list[Suggestion]:
+def _begins(words: list[str], typed: list[str]) -> bool:
+    before = len(typed) - 1
+    return len(words) > before and words[:before] == typed[:-1] and words[before].startswith(typed[-1])
+
+
+def _completions(typed: list[str], titles: Iterable[str]) -> list[Suggestion]:
     """Return the words of `titles`, as they are written there, that complete the last word typed."""
     found: Counter[str] = Counter()
     for title in titles:

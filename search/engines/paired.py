@@ -47,6 +47,11 @@ class PairedEngine:
         self.second = second
         self._breaker = breaker or Breaker()
 
+    @property
+    def is_standing_in(self) -> bool:
+        """Say whether the second engine answers now."""
+        return self._breaker.is_open
+
     def search(self, request: SearchRequest) -> SearchResponse:
         return self._asked(lambda engine: engine.search(request))
 

@@ -34,7 +34,7 @@ from search.engines.elasticsearch.queries import (
     is_name,
     query_for,
 )
-from search.engines.likeness import completions, nearness, question_of_stems, telling_terms
+from search.engines.likeness import TITLES_READ, question_of_stems, suggestions, telling_terms
 from search.engines.protocol import (
     EngineHealth,
     EngineUnavailable,
@@ -54,7 +54,6 @@ from search.slips import SHORTEST_WORD, distance
 logger = logging.getLogger("search.engines.elasticsearch")
 
 _MOST_VALUES: Final = 10_000
-_TITLES_READ: Final = 60
 _NEAR_WORDS: Final = 100
 _BATCH: Final = 500
 _STANDING: Final = has_value(WITHDRAWN.key, (NO,))
@@ -96,15 +95,10 @@ class ElasticsearchEngine:
             found: dict[int, tuple[str, int]] = {}
             for query in (Q("prefix", title_words=" ".join(typed)), all_of(anywhere)):
                 search = Search().filter(query).filter(LIVE).filter(_STANDING).sort(*ORDERS["newest"])
-                search = search.source(["number", "shown_title", "day"])[:_TITLES_READ]
+                search = search.source(["number", "shown_title", "day"])[:TITLES_READ]
                 for source in _sources(self._ask(search.to_dict())):
                     found[source["number"]] = (source["shown_title"], source["day"])
-        in_order = sorted(
-            found, key=lambda number: (*nearness(typed, found[number][0]), -found[number][1], number)
-        )
-        titles = [found[number][0] for number in in_order]
-        stories = [Suggestion(title, number) for title, number in zip(titles, in_order, strict=True)]
-        return (*completions(typed, titles), *stories)[:limit]
+        return suggestions(typed, [(number, title, day) for number, (title, day) in found.items()], limit)
 
     def similar(self, document_id: int, *, limit: int = 4) -> tuple[int, ...]:
         with translated_errors():

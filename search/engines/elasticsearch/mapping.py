@@ -11,7 +11,7 @@ from typing import Any, Final
 from elasticsearch.dsl import Mapping as IndexMapping
 
 from search import analysis
-from search.analysis import Token, normalise, tokens_of
+from search.analysis import normalise, words_and_stems
 from search.engines.fingerprint import fingerprint_of
 from search.engines.protocol import IndexDocument
 from search.engines.ranking import K1, B
@@ -61,18 +61,18 @@ def index_mapping() -> IndexMapping:
 
 def source_of(document: IndexDocument) -> dict[str, Any]:
     """Return what is stored for `document`."""
-    title = list(tokens_of(document.title, document.language))
-    body = list(tokens_of("\n".join(document.passages), document.language))
-    words = {token.plain for token in (*title, *body)}
+    title_words, title = words_and_stems(document.title, document.language)
+    body_words, body = words_and_stems("\n".join(document.passages), document.language)
+    words = {*title_words, *body_words}
     return {
         "number": document.id,
         "version": document.version,
         "language": document.language,
-        "title": _stems(title),
-        "body": _stems(body),
-        "plain": f"{_plain(title)} {_plain(body)}",
-        "plain_title": _plain(title),
-        "title_words": _plain(title)[:_LONGEST_KEY],
+        "title": " ".join(title),
+        "body": " ".join(body),
+        "plain": " ".join(title_words + body_words),
+        "plain_title": " ".join(title_words),
+        "title_words": " ".join(title_words)[:_LONGEST_KEY],
         "title_key": normalise(document.title)[:_LONGEST_KEY],
         "sounds": sorted(f"{sound}|{word}" for word in words if (sound := sound_of(word))),
         "day": document.published_on.toordinal(),
@@ -88,11 +88,3 @@ def source_of(document: IndexDocument) -> dict[str, Any]:
 def tombstone_of(document_id: int, version: int) -> dict[str, Any]:
     """Return what is stored for a removed document: its version, which no older write may pass, and nothing else."""
     return {"number": document_id, "version": version, "is_deleted": True}
-
-
-def _stems(tokens: list[Token]) -> str:
-    return " ".join(token.stem for token in tokens if token.stem)
-
-
-def _plain(tokens: list[Token]) -> str:
-    return " ".join(token.plain for token in tokens)

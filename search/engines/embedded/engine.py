@@ -21,7 +21,7 @@ from search.engines.embedded.postings import PostingsBuilder, documents_with
 from search.engines.embedded.spelling import Vocabulary, read_vocabulary
 from search.engines.embedded.storage import IndexFile, connect
 from search.engines.embedded.writing import erase, weights_at, write, written_after
-from search.engines.likeness import completions, nearness, question_of_stems, telling_terms
+from search.engines.likeness import TITLES_READ, question_of_stems, suggestions, telling_terms
 from search.engines.protocol import (
     EngineHealth,
     EngineUnavailable,
@@ -36,8 +36,10 @@ from search.facets import NO, WITHDRAWN
 
 logger = logging.getLogger("search.engines.embedded")
 
-_BATCH: Final = 500
-_ROWS_READ: Final = 60
+_BATCH: Final = 2000
+# While an index is built, FTS5 gathers this many bytes before it writes them, and merges once, at the end.
+_BUILD_BYTES: Final = 32 * 2**20
+_FULL_TEXT: Final = ("words", "titles")
 _STANDING: Final = {WITHDRAWN.key: (NO,)}
 
 
@@ -97,17 +99,14 @@ class EmbeddedEngine:
                 for expression in (at_the_beginning, anywhere)
                 for (slot,) in db.execute(
                     "SELECT rowid FROM titles WHERE titles MATCH ? ORDER BY rowid DESC LIMIT ?",
-                    (expression, _ROWS_READ),
+                    (expression, TITLES_READ),
                 )
             )
             slots = [slot for slot in rows if slot < columns.size and standing[slot]]
             titles = _titles(db, slots)
-        nearest = sorted(
-            slots, key=lambda slot: (*nearness(typed, titles[slot]), -columns.published[slot], slot)
-        )
-        words = completions(typed, (titles[slot] for slot in nearest))
-        stories = [Suggestion(titles[slot], int(columns.ids[slot])) for slot in nearest]
-        return (*words, *stories)[:limit]
+        days, ids = columns.published[slots].tolist(), columns.ids[slots].tolist()
+        found = [(ids[place], titles[slot], days[place]) for place, slot in enumerate(slots)]
+        return suggestions(typed, found, limit)
 
     def similar(self, document_id: int, *, limit: int = 4) -> tuple[int, ...]:
         with self._file.reading() as db:
@@ -143,9 +142,11 @@ class EmbeddedEngine:
             try:
                 # Nobody reads the new file yet: it is synced once, at its end.
                 db.execute("PRAGMA synchronous = OFF")
+                _configure(db, hashsize=_BUILD_BYTES, automerge=0)
                 count = _fill(db, iter(documents), progress)
-                for table in ("words", "titles"):
+                for table in _FULL_TEXT:
                     db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608
+                _configure(db, hashsize=2**20, automerge=4)
                 db.execute("UPDATE state SET value = 1 WHERE key = 'filled'")
                 self._take_over(db, fresh, version)
             finally:
@@ -243,9 +244,16 @@ def _fill(
         if progress is not None:
             progress(count)
     db.execute("BEGIN")
-    builder.flush()
+    builder.finish()
     db.execute("COMMIT")
     return count
+
+
+def _configure(db: sqlite3.Connection, **values: int) -> None:
+    """Set options of FTS5, which keeps them in the index; the defaults are a hash of 1 MiB and a merge of four."""
+    for table in _FULL_TEXT:
+        for name, value in values.items():
+            db.execute(f"INSERT INTO {table} ({table}, rank) VALUES (?, ?)", (name, value))  # noqa: S608
 
 
 def _copy_newer(old: sqlite3.Connection, db: sqlite3.Connection, version: int) -> None:

@@ -45,10 +45,10 @@ CREATE TABLE documents (
 CREATE INDEX documents_seq ON documents (seq);
 CREATE TABLE texts (slot INTEGER PRIMARY KEY, passages TEXT NOT NULL);
 CREATE VIRTUAL TABLE words USING fts5 (
-    title, body, plain, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
+    title, body, plain, tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE titles USING fts5 (
-    plain, tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'", prefix = '2 3 4'
+    plain, tokenize = 'ascii', prefix = '2 3 4'
 );
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, col);
 """

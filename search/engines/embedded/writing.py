@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from search.analysis import Token, normalise, tokens_of
+from search.analysis import normalise, words_and_stems
 from search.engines.embedded.postings import PostingsBuilder, change_postings
 from search.engines.fingerprint import fingerprint_of
 from search.engines.protocol import IndexDocument
@@ -23,11 +23,13 @@ def write(db: sqlite3.Connection, document: IndexDocument, builder: PostingsBuil
     slot = _slot_for(db, document.id, document.version)
     if slot is None:
         return False
-    title = list(tokens_of(document.title, document.language))
-    body = list(tokens_of("\n".join(document.passages), document.language))
-    weights = weights_of(_stems(title), _stems(body))
+    title_words, title = words_and_stems(document.title, document.language)
+    body_words, body = words_and_stems("\n".join(document.passages), document.language)
+    weights = weights_of(title, body)
+    # Not OR REPLACE: that has a savepoint, at which FTS5 writes out what it gathers.
+    db.execute("DELETE FROM documents WHERE slot = ?", (slot,))
     db.execute(
-        "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             slot, document.id, document.version, _next_seq(db), document.language, document.title,
             normalise(document.title), document.published_on.toordinal(), document.adoptions, sum(weights.values()),
@@ -42,18 +44,10 @@ def write(db: sqlite3.Connection, document: IndexDocument, builder: PostingsBuil
     db.execute("INSERT INTO texts VALUES (?, ?)", (slot, json.dumps(document.passages, ensure_ascii=False)))
     db.execute(
         "INSERT INTO words (rowid, title, body, plain) VALUES (?, ?, ?, ?)",
-        (slot, " ".join(_stems(title)), " ".join(_stems(body)), " ".join(_plain(title) + _plain(body))),
+        (slot, " ".join(title), " ".join(body), " ".join(title_words + body_words)),
     )
-    db.execute("INSERT INTO titles (rowid, plain) VALUES (?, ?)", (slot, " ".join(_plain(title))))
+    db.execute("INSERT INTO titles (rowid, plain) VALUES (?, ?)", (slot, " ".join(title_words)))
     return True
-
-
-def _stems(tokens: list[Token]) -> list[str]:
-    return [token.stem for token in tokens if token.stem]
-
-
-def _plain(tokens: list[Token]) -> list[str]:
-    return [token.plain for token in tokens]
 
 
 def erase(db: sqlite3.Connection, document_id: int, version: int) -> bool:
@@ -61,8 +55,9 @@ def erase(db: sqlite3.Connection, document_id: int, version: int) -> bool:
     slot = _slot_for(db, document_id, version)
     if slot is None:
         return False
+    db.execute("DELETE FROM documents WHERE slot = ?", (slot,))
     db.execute(
-        "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, 1, '', '', '', 0, 0, 0, '{}', '')",
+        "INSERT INTO documents VALUES (?, ?, ?, ?, 1, '', '', '', 0, 0, 0, '{}', '')",
         (slot, document_id, version, _next_seq(db)),
     )
     change_postings(db, slot, _clear_text(db, slot), {})
@@ -110,7 +105,9 @@ def _slot_for(db: sqlite3.Connection, document_id: int, version: int) -> int | N
 
 
 def _next_seq(db: sqlite3.Connection) -> int:
-    (seq,) = db.execute("UPDATE state SET value = value + 1 WHERE key = 'seq' RETURNING value").fetchone()
+    """Count a write; in two statements, because RETURNING has a savepoint too."""
+    (seq,) = db.execute("SELECT value + 1 FROM state WHERE key = 'seq'").fetchone()
+    db.execute("UPDATE state SET value = ? WHERE key = 'seq'", (seq,))
     return int(seq)
 
 
