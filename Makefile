@@ -22,10 +22,10 @@ run: $(RUNTIME) ## Set everything up and serve the showcase with demo content (P
 	@DJANGO_SETTINGS_MODULE=showcase.conf.dev SHOWCASE_BASE_URL=http://127.0.0.1:$(PORT) $(BIN)/python deploy/serve.py --port $(PORT)
 
 test: $(DEVELOPMENT) ## Set everything up and run the tests on SQLite
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not elasticsearch" -q $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -m "not browser and not elasticsearch" -q $(ARGS)
 
 test-postgres: $(DEVELOPMENT) ## Run every test that opens the database on a real, temporary PostgreSQL
-	@deploy/with_postgres.sh $(BIN)/python -m pytest -n $(WORKERS) -m "database and not browser and not elasticsearch" -q $(ARGS)
+	@deploy/with_postgres.sh $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder -m "database and not browser and not elasticsearch" -q $(ARGS)
 
 test-search: $(DEVELOPMENT) ## Hold both search engines against each other, on a real, temporary Elasticsearch
 	@deploy/with_elasticsearch.sh $(BIN)/python -m pytest -m elasticsearch -q tests/search_cluster $(ARGS)

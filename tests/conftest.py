@@ -163,7 +163,7 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
     for item in items:
         if speaks_to_the_database(item):
             item.add_marker("database")
-    items.sort(key=lambda item: (_empties(item), "world" in item.fixturenames))
+    items.sort(key=lambda item: (_empties(item), "founded_world" in item.fixturenames))
 
 
 def _empties(item: Any) -> bool:
@@ -182,14 +182,18 @@ def founded_world(django_db_setup: None, django_db_blocker: Any) -> World:
 
 @pytest.fixture
 def world(founded_world: World, db: None) -> World:
-    if not InstitutionPage.objects.filter(pk=founded_world.water.pk).exists():
-        # A test before this one has emptied the database.
+    return read_again(founded_world)
+
+
+def read_again(founded: World) -> World:
+    """Return the world as the database holds it now; found it again where a test has emptied the database."""
+    if not InstitutionPage.objects.filter(pk=founded.water.pk).exists():
         return found_world()
     return World(
         **{
             field.name: type(part)._default_manager.get(pk=part.pk)
             for field in fields(World)
-            for part in [getattr(founded_world, field.name)]
+            for part in [getattr(founded, field.name)]
         }
     )
 

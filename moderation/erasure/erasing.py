@@ -171,8 +171,9 @@ def _stories_showing(story: StoryPage) -> list[int]:
 
 
 def _delete(story: StoryPage) -> None:
-    """Delete the page with all that hangs on it. Clearances go first: they protect their reports."""
+    """Delete the page with all that hangs on it. Clearances and submissions go first: they protect the page."""
     Clearance.objects.filter(page_id=story.pk).delete()
+    Submission.objects.filter(page_id=story.pk).delete()
     PageLogEntry.objects.filter(page_id=story.pk).delete()
     story.delete()
 

@@ -61,7 +61,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 class Submission(models.Model):
     """One text on its way to the public, under the story's permanent code."""
 
-    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="submissions")
+    page = models.ForeignKey("wagtailcore.Page", models.PROTECT, related_name="submissions")
     reference = models.CharField(max_length=32)
     institution = models.ForeignKey(
         "institutions.InstitutionPage", models.PROTECT, related_name="received_submissions"
@@ -101,6 +101,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_at_the_desk(self) -> bool:
+        """Say whether the latest text is the desk's to read: what is written after a decision is the institution's."""
+        return self.state == State.WAITING
 
     @property
     def is_overdue(self) -> bool:

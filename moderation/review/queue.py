@@ -43,7 +43,8 @@ class Row:
 
     @property
     def title(self) -> str:
-        return str(self.submission.page.draft_title or self.submission.page.title)
+        page = self.submission.page
+        return str((self.submission.is_at_the_desk and page.draft_title) or page.title)
 
     @property
     def direction(self) -> str:

@@ -80,7 +80,7 @@ def _words(words: str) -> Q:
         return Q()
     return (
         Q(reference__icontains=words)
-        | Q(page__draft_title__icontains=words)
+        | Q(page__draft_title__icontains=words, state=State.WAITING)
         | Q(page__title__icontains=words)
         | Q(institution__title__icontains=words)
     )

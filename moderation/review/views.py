@@ -33,6 +33,7 @@ from moderation.review import (
     settling,
 )
 from moderation.review.comparison import RETURNED, SUBMITTED, changes_between, earlier_text
+from moderation.review.desk_text import desk_text
 from moderation.review.evidence import evidence_of
 from moderation.review.forms import MINE, ClearForm, ReturnForm
 from moderation.review.models import Claim, ReasonCode, State, Submission
@@ -126,7 +127,7 @@ def medium(request: HttpRequest, pk: int, number: int) -> FileResponse:
 
 def _text_for(user: Any, submission: Submission) -> Any:
     """Return the latest text; raises PublicationBlocked for one that `user` has a part in."""
-    page = submission.page.get_latest_revision_as_object()
+    page = desk_text(submission)
     if shares_an_institution(page, user):
         raise PublicationBlocked(
             Obstacle(

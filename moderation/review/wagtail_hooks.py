@@ -10,10 +10,12 @@ from django.utils.html import format_html
 from wagtail import hooks
 
 from moderation.review.editing import GuardedPageViewSet, guarded_pages
+from moderation.review.file_lists import guard_file_lists
 from moderation.review.isolation import choosable_pages
 from moderation.review.menu import DeskMenuItem, without_usage_report
 
 hooks.register("construct_page_chooser_queryset", choosable_pages)
+hooks.register("construct_admin_api", guard_file_lists, order=100)
 hooks.register("construct_reports_menu", without_usage_report)
 
 

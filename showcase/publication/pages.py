@@ -11,6 +11,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import PagePermissionTester
 
 from showcase.publication.digest import digest_of
+from showcase.publication.drafts_shown import is_draft_shown
 from showcase.publication.models import Publication, PublicPageManager
 from showcase.publication.restoring import without_dangling
 
@@ -60,6 +61,11 @@ class ReadableByThePublic(models.Model):
 
     def permissions_for_user(self, user: Any) -> PagePermissionTester:
         return GuardedPermissionTester(user, self)
+
+    def get_admin_display_title(self) -> str:
+        """Return the draft's title, or the public one to a reader who may not see the draft."""
+        title: str = super().get_admin_display_title()  # type: ignore[misc]
+        return title if is_draft_shown(self.pk) else self.title  # type: ignore[attr-defined,no-any-return]
 
     def get_publication(self) -> Publication | None:
         """Return the ledger row of exactly this wording, or None."""
