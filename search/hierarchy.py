@@ -63,13 +63,16 @@ def regions_of(story: StoryPage) -> list[str]:
     return found
 
 
-def institutions_of(institutions: Iterable[Any]) -> list[str]:
-    """Return the keys of these institutions and of all that stand above them. One query."""
+def institutions_above(institutions: Iterable[Any]) -> dict[str, int]:
+    """Return these institutions and all that stand above them, by path. One query."""
     paths = {step for page in institutions for step in (page.path, *_paths_above(page.path))}
-    return [
-        str(pk)
-        for pk in InstitutionPage.objects.filter(path__in=paths).order_by("pk").values_list("pk", flat=True)
-    ]
+    return dict(InstitutionPage.objects.filter(path__in=paths).values_list("path", "pk"))
+
+
+def institutions_of(institutions: Iterable[Any], known: Mapping[str, int]) -> list[str]:
+    """Return the keys of these institutions and of all that stand above them; `known` gives a path's."""
+    paths = {step for page in institutions for step in (page.path, *_paths_above(page.path))}
+    return [str(key) for key in sorted(known[path] for path in paths if path in known)]
 
 
 def _paths_above(path: str) -> list[str]:

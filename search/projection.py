@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any, Final
 
@@ -11,11 +13,11 @@ from django.db.models import Q
 from search import facets
 from search.costs import cost_band
 from search.engines.protocol import IndexDocument
-from search.hierarchy import functions_of, institutions_of, regions_of
+from search.hierarchy import functions_of, institutions_above, institutions_of, regions_of
 from showcase.publication.addresses import address_of
 from showcase.publication.digest import digest_of_passages
 from showcase.publication.models import Withdrawal
-from showcase.publication.public_text import passages_of
+from showcase.publication.public_text import passages_of, wording_of
 from showcase.publication.wording import ALT, CAPTION, QUOTE, RICH, SOURCE_TITLE, TAG, TEXT, Passage
 from showcase.replication.models import Adoption
 from showcase.stories.models import StoryPage
@@ -32,19 +34,22 @@ def public_ids() -> list[int]:
 
 def document_of(page_id: int, version: int) -> IndexDocument | None:
     """Return the document of a story as the public reads it now, or None if it is not public."""
-    story = _public().select_related("locale", "sector", "region").filter(pk=page_id).first()
-    return None if story is None else _document(story, version)
+    for story in _with_rows(_public().filter(pk=page_id)):
+        return _document(story, version, _surroundings_of([story]))
+    return None
 
 
 def documents(version: int) -> Iterator[IndexDocument]:
-    """Yield the documents of all public stories; a story whose wording is not the cleared one is left out."""
+    """Yield the documents of all public stories; a story whose wording is not the cleared one is left out.
+
+    The number of queries does not depend on what a story has, only on the number of batches.
+    """
     ids = public_ids()
     for start in range(0, len(ids), _BATCH):
-        batch = (
-            _public().select_related("locale", "sector", "region").filter(pk__in=ids[start : start + _BATCH])
-        )
-        for story in batch.order_by("pk"):
-            document = _document(story, version)
+        stories = list(_with_rows(_public().filter(pk__in=ids[start : start + _BATCH])).order_by("pk"))
+        surroundings = _surroundings_of(stories)
+        for story in stories:
+            document = _document(story, version, surroundings)
             if document is not None:
                 yield document
 
@@ -62,18 +67,42 @@ def _public() -> Any:
     return StoryPage.objects.public().exclude(publication__withdrawal=Withdrawal.CONSOLIDATED)
 
 
-def _document(story: StoryPage, version: int) -> IndexDocument | None:
+def _with_rows(stories: Any) -> Any:
+    """Let `stories` be read with everything that a document is made of: one query for each kind of row."""
+    wording = wording_of(StoryPage)
+    rows = (name for name in wording.related if StoryPage._meta.get_field(name).many_to_many)
+    return stories.select_related("locale", "sector", "region__parent__parent", "image").prefetch_related(
+        *wording.children, *rows, "lead_credits__institution", "supporting_credits__institution",
+        "related_cases__other", "sdg_links__target",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Surroundings:
+    """What stands around the stories of a batch: their confirmed adoptions, and institutions by their path."""
+
+    adoptions: Mapping[int, int]
+    institutions: Mapping[str, int]
+
+
+def _surroundings_of(stories: list[StoryPage]) -> _Surroundings:
+    adopted = Adoption.objects.filter(story__in=stories).confirmed().values_list("story_id", flat=True)
+    credited = (credit.institution for story in stories for credit in story.lead_credits.all())
+    return _Surroundings(Counter(adopted), institutions_above(credited))
+
+
+def _document(story: StoryPage, version: int, surroundings: _Surroundings) -> IndexDocument | None:
     passages = passages_of(story)
     if story.publication.digest != digest_of_passages(passages):
         return None
-    confirmed = Adoption.objects.filter(story_id=story.pk).confirmed().count()
+    confirmed = surroundings.adoptions.get(story.pk, 0)
     return IndexDocument(
         id=story.pk,
         version=version,
         language=story.locale.language_code,
         title=story.title,
         passages=tuple(_readable(passages)),
-        facets=_facets_of(story, confirmed),
+        facets=_facets_of(story, confirmed, surroundings),
         published_on=story.publication.first_published_at.date(),
         adoptions=confirmed,
     )
@@ -93,8 +122,8 @@ def _readable(passages: tuple[Passage, ...]) -> Iterator[str]:
             yield text
 
 
-def _facets_of(story: StoryPage, confirmed: int) -> dict[str, tuple[str, ...]]:
-    institutions = [credit.institution for credit in story.lead_credits.select_related("institution")]
+def _facets_of(story: StoryPage, confirmed: int, surroundings: _Surroundings) -> dict[str, tuple[str, ...]]:
+    institutions = [credit.institution for credit in story.lead_credits.all()]
     amount = story.cost_recurring if story.cost_capital is None else story.cost_capital
     values = {
         facets.FUNCTION: functions_of(story),
@@ -104,7 +133,7 @@ def _facets_of(story: StoryPage, confirmed: int) -> dict[str, tuple[str, ...]]:
         facets.ADOPTED: [str(reached) for reached in facets.ADOPTIONS if confirmed >= reached],
         facets.KIT: [facets.YES] if story.kit.all() else [],
         facets.LANGUAGE: [story.locale.language_code],
-        facets.INSTITUTION: institutions_of(institutions),
+        facets.INSTITUTION: institutions_of(institutions, surroundings.institutions),
         facets.INSTITUTION_TYPE: sorted({institution.kind_id for institution in institutions}),
         facets.GOAL: _goals_of(story),
         facets.YEAR: [str(story.started_on.year)] if story.started_on else [],
@@ -116,8 +145,7 @@ def _facets_of(story: StoryPage, confirmed: int) -> dict[str, tuple[str, ...]]:
 
 
 def _goals_of(story: StoryPage) -> list[str]:
-    links = story.sdg_links.select_related("target")
-    return [str(number) for number in sorted({link.target.goal_id for link in links})]
+    return [str(number) for number in sorted({link.target.goal_id for link in story.sdg_links.all()})]
 
 
 class _TextOf(HTMLParser):

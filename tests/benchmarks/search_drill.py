@@ -6,6 +6,7 @@ beside. Fails if a page failed or was slow, or if an acknowledged change is miss
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -77,6 +78,8 @@ def main() -> int:
     django.setup()
     from django.conf import settings
 
+    # The client reports every try at the killed node.
+    logging.getLogger("elastic_transport").setLevel(logging.CRITICAL)
     urls = os.environ.get("ELASTICSEARCH_URL", "").split(",")
     folder = os.environ.get("ELASTICSEARCH_PIDS", "")
     if len(urls) < 3 or not folder:

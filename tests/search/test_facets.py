@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.protocol import SearchRequest
 from search.hierarchy import parents_of
 from search.labels import labels_for
-from search.projection import document_of
+from search.projection import document_of, documents
 from search.query import SearchQuery
 from showcase.publication.models import Publication
 from showcase.stories.models import StoryPage
@@ -112,3 +113,13 @@ def test_adoptions_are_counted_as_at_least(world: World) -> None:
     assert document is not None
     reached = tuple(str(number) for number in facets.ADOPTIONS if number <= document.adoptions)
     assert document.facets["adopted"] == reached != ()
+
+
+@pytest.mark.django_db
+def test_the_queries_for_a_batch_do_not_grow_with_it(
+    world: World, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(6):
+        world.published(f"Meters of lot {number}")
+    with django_assert_max_num_queries(26):
+        assert len(list(documents(1))) == 6
