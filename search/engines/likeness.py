@@ -12,7 +12,7 @@ from search.engines.protocol import Suggestion
 from search.engines.question import Question, Term
 
 _TELLING_TERMS: Final = 14
-_TERMS_WEIGHED: Final = 200
+_TERMS_WEIGHED: Final = 60
 _WORDS_SUGGESTED: Final = 3
 _TITLES_WEIGHED: Final = 20
 # Of the titles that hold what was typed, an engine reads this many that begin with it and as many others, newest first.

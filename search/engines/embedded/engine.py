@@ -36,7 +36,7 @@ from search.facets import NO, WITHDRAWN
 
 logger = logging.getLogger("search.engines.embedded")
 
-_BATCH: Final = 2000
+_BATCH: Final = 5000
 # While an index is built, FTS5 gathers this many bytes before it writes them, and merges once, at the end.
 _BUILD_BYTES: Final = 32 * 2**20
 _FULL_TEXT: Final = ("words", "titles")
@@ -71,9 +71,7 @@ class EmbeddedEngine:
                 hits=_hits(db, columns, matches, window, with_passages=request.with_passages),
                 facets={
                     facet: columns.counts(
-                        facet,
-                        _all(base, (mask for key, mask in masks.items() if key != facet)),
-                        request.filters.get(facet, ()),
+                        facet, _without(facet, base, masks, chosen), request.filters.get(facet, ())
                     )
                     for facet in request.count_facets
                 },
@@ -202,6 +200,13 @@ def _all(base: Mask, masks: Iterable[Mask]) -> Mask:
     for mask in masks:
         base = base & mask
     return base
+
+
+def _without(facet: str, base: Mask, masks: Mapping[str, Mask], chosen: Slots) -> Slots:
+    """Return what is found with the filter of `facet` removed."""
+    if facet not in masks:
+        return chosen
+    return np.flatnonzero(_all(base, (mask for key, mask in masks.items() if key != facet)))
 
 
 def _hits(

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK: Final = 2048
+BLOCK: Final = 8192
 HEAVIEST: Final = 255
 
 Slots = NDArray[np.int64]

@@ -24,7 +24,7 @@ from search.engines.protocol import EngineUnavailable
 
 logger = logging.getLogger("search.engines.embedded")
 
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 _STAMP: Final = LAYOUT * 1000 + analysis.VERSION
 _BUSY_SECONDS: Final = 5.0
 _LOCK_SECONDS: Final = 1.0
