@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.cache import caches
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, ReferenceIndex
@@ -185,12 +185,20 @@ def forget_copies() -> list[str]:
     """Empty caches and indexes and the free pages of SQLite; return what could not be done, in words."""
     for cache in caches.all(initialized_only=False):
         cache.clear()
-    for _turn in range(2):  # the index before the last one is kept for those who read it
-        call_command("rebuild_search", verbosity=0, stdout=io.StringIO())
+    undone = _rebuild_search()
     call_command("update_index", verbosity=0, stdout=io.StringIO())
     if connection.vendor != "sqlite":
-        return ["The database keeps deleted rows until it is vacuumed: run VACUUM FULL."]
-    return _compact()
+        return [*undone, "The database keeps deleted rows until it is vacuumed: run VACUUM FULL."]
+    return [*undone, *_compact()]
+
+
+def _rebuild_search() -> list[str]:
+    try:
+        for _turn in range(2):  # the index before the last one is kept for those who read it
+            call_command("rebuild_search", verbosity=0, stdout=io.StringIO())
+    except CommandError as error:
+        return [f"{error} Run rebuild_search twice once it answers."]
+    return []
 
 
 def _compact() -> list[str]:

@@ -116,7 +116,7 @@ def assert_same(embedded: SearchResponse, cluster: SearchResponse, request: Sear
 
 
 @settings(
-    max_examples=15, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    max_examples=30, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 @given(corpora, st.lists(requests, min_size=10, max_size=14))

@@ -168,3 +168,28 @@ def test_searching_goes_on_through_every_swap(cluster: ElasticsearchEngine) -> N
     is_over.set()
     reader.join()
     assert failures == []
+
+
+def test_of_four_writers_at_once_the_highest_version_wins(cluster: ElasticsearchEngine) -> None:
+    cluster.mark_filled()
+    failures: list[BaseException] = []
+
+    def write(first: int) -> None:
+        try:
+            for version in range(first, 40, 4):
+                for number in (1, 2):
+                    if version % 7 == 0:
+                        cluster.delete(number, version)
+                    else:
+                        cluster.upsert(a_document(number, f"water {version}", version=version))
+        except BaseException as error:  # reported below, in the test's own thread
+            failures.append(error)
+
+    writers = [threading.Thread(target=write, args=(first,)) for first in range(1, 5)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert failures == []
+    hits = cluster.search(SearchRequest("water")).hits
+    assert {hit.id: hit.title for hit in hits} == {1: "water 39", 2: "water 39"}

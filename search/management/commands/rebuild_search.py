@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from search.engines import current_engine, embedded_engine
+from search.engines.protocol import EngineUnavailable
 from search.models import Reading
 from search.projection import documents, public_ids
 
@@ -33,5 +34,8 @@ class Command(BaseCommand):
 
         number = Reading.draw()
         engine = embedded_engine() if options["embedded"] else current_engine()
-        count = engine.rebuild(documents(number), number, show)
+        try:
+            count = engine.rebuild(documents(number), number, show)
+        except EngineUnavailable as error:
+            raise CommandError(f"The search index could not be built: {error}.") from error
         self.stdout.write(f"\nThe search index holds {count} stories.")
