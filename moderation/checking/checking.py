@@ -15,8 +15,9 @@ from moderation import engine
 from moderation.checking.known_names import known_names_of
 from moderation.checking.media import QUESTIONS, Medium, findings_in_files, findings_on, media_in, pages_of
 from moderation.checking.models import NeutralityReport, Settlement
-from moderation.checking.reading import document_from, lead_institution_of
-from moderation.policy.current import analyse_now, current_version
+from moderation.checking.reading import document_from, lead_institution_of, regions_of
+from moderation.policy.current import analyse_now, rules_in_force
+from moderation.policy.overlay import Overlay, RuleSet
 from showcase.publication.digest import digest_of_passages
 from showcase.publication.public_text import passages_of
 from showcase.publication.wording import Passage
@@ -78,21 +79,23 @@ class CheckedText:
         return sum(1 for finding in self.findings if finding.blocks and not finding.is_open)
 
 
-def check(page: Page) -> CheckedText:
-    """Return the engine's findings on the page's wording as it is in memory.
+def check(page: Page, under: RuleSet | None = None) -> CheckedText:
+    """Return the engine's findings on the page's wording as it is in memory, under `under` or the rules in force.
 
     Raises CheckerFailed where the engine crashes or takes too long: that holds the story back, it never passes it.
     """
     passages = passages_of(page)
     media = media_in(passages)
     story = document_from(passages, lead_institution_of(page))
-    report = analyse_now(story)
+    rules = under or rules_in_force()
+    laid_over = _overlay_for(page, rules)
+    report = analyse_now(story, laid_over)
     pages = [page for medium in media for page in pages_of(medium)]
     document = replace(story, passages=(*story.passages, *pages))
     known = known_names_of(page)
     plain = {passage.path: passage.text for passage in story.passages}
     said = [finding for finding in report.findings if not known.excuse(finding, plain.get(finding.path, ""))]
-    found = (*said, *findings_in_files(media), *findings_on(media))
+    found = (*said, *findings_in_files(media, laid_over), *findings_on(media))
     settlements = (
         {row.fingerprint: row for row in Settlement.objects.filter(page_id=page.pk)} if page.pk else {}
     )
@@ -100,7 +103,7 @@ def check(page: Page) -> CheckedText:
     findings = tuple(_checked(finding, texts, settlements) for finding in found)
     return CheckedText(
         digest_of_passages(passages),
-        current_version(),
+        rules.number,
         report.configuration,
         findings,
         tuple(report.notes),
@@ -109,12 +112,17 @@ def check(page: Page) -> CheckedText:
     )
 
 
-def blocking_in(passages: Iterable[Passage]) -> list[engine.Finding]:
-    """Return the findings of blocking severity in wording that belongs to no page: a note, a row of the ledger.
+def _overlay_for(page: Page | None, rules: RuleSet) -> Overlay:
+    """Return what the rules say where the page's institution is; nobody asks where that makes no difference."""
+    return rules.overlay(regions_of(page) if page is not None and rules.has_packs else ())
+
+
+def blocking_in(passages: Iterable[Passage], page: Page | None = None) -> list[engine.Finding]:
+    """Return the findings of blocking severity in wording beside a page, or of no page: a note, a row of the ledger.
 
     What merely has to be settled is left to the person who clears it: such wording has no settlements.
     """
-    report = analyse_now(document_from(passages))
+    report = analyse_now(document_from(passages), _overlay_for(page, rules_in_force()))
     return [finding for finding in report.findings if finding.severity == "BLOCK"]
 
 

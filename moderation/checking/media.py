@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from moderation import engine
 from moderation.checking.file_names import HOLDER
 from moderation.policy.current import analyse_now
+from moderation.policy.overlay import Overlay
 from showcase.media.faces import FaceEstimate
 from showcase.media.metadata.notes import About, Note
 from showcase.media.models import DocumentText, PeopleShown, ShowcaseDocument, ShowcaseImage
@@ -110,13 +111,13 @@ def pages_of(medium: Medium) -> tuple[engine.Passage, ...]:
     )
 
 
-def findings_in_files(media: Iterable[Medium]) -> list[engine.Finding]:
-    """Return the engine's findings in the text of each document.
+def findings_in_files(media: Iterable[Medium], under: Overlay) -> list[engine.Finding]:
+    """Return the engine's findings in the text of each document, under an overlay.
 
     A file is read apart from the story: the report on it is kept while the story around it is being written.
     """
     documents = [pages for medium in media if (pages := pages_of(medium))]
-    return [finding for pages in documents for finding in analyse_now(engine.Document(pages)).findings]
+    return [finding for pages in documents for finding in analyse_now(engine.Document(pages), under).findings]
 
 
 def page_label(path: str) -> str:

@@ -27,6 +27,15 @@ def lead_institution_of(page: Page) -> str:
     return str(parent.title) if parent is not None else ""
 
 
+def regions_of(page: Page) -> tuple[str, ...]:
+    """Return the country and the region of the institution that a page belongs to or is, the widest first."""
+    holder = page if isinstance(page, InstitutionPage) else page.get_parent() if page.depth else None
+    codes = InstitutionPage.objects.filter(pk=holder.pk if holder else None).values_list(
+        "region__country_code", "region_id"
+    )
+    return tuple(dict.fromkeys(code for row in codes for code in row if code))
+
+
 def document_from(passages: Iterable[Passage], institution: str = "") -> engine.Document:
     """Return the engine's document of `passages`: rich text becomes plain, its link targets passages of their own."""
     read: list[engine.Passage] = []

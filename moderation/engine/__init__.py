@@ -4,10 +4,21 @@
 linear one. Offsets count code points; `utf16_offset` converts for browsers.
 """
 
-from moderation.engine.analysis import VERSION, analyse
+from moderation.engine.analysis import VERSION, analyse, configuration_of
 from moderation.engine.documents import Document, Passage, utf16_offset
-from moderation.engine.findings import BLOCK, FIX, INFO, SEVERITIES, WARN, Finding, Report, Sentence
-from moderation.engine.policy import Policy, Rule, load_policy
+from moderation.engine.findings import (
+    BLOCK,
+    FIX,
+    INFO,
+    OFF,
+    SETTABLE,
+    SEVERITIES,
+    WARN,
+    Finding,
+    Report,
+    Sentence,
+)
+from moderation.engine.policy import BadRule, Policy, Rule, load_policy, permits
 from moderation.engine.rewording import apply_suggestions
 from moderation.engine.taggers.available import all_taggers, is_complete, live_taggers
 
@@ -15,9 +26,12 @@ __all__ = [
     "BLOCK",
     "FIX",
     "INFO",
+    "OFF",
+    "SETTABLE",
     "SEVERITIES",
     "VERSION",
     "WARN",
+    "BadRule",
     "Document",
     "Finding",
     "Passage",
@@ -28,8 +42,10 @@ __all__ = [
     "all_taggers",
     "analyse",
     "apply_suggestions",
+    "configuration_of",
     "is_complete",
     "live_taggers",
     "load_policy",
+    "permits",
     "utf16_offset",
 ]

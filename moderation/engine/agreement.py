@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from moderation.engine.findings import INFO, WARN, Finding, Sentence
+from moderation.engine.findings import INFO, WARN, Finding, Sentence, weaker_of
 from moderation.engine.lexicon import Lexicon
 from moderation.engine.names import BARE, Person
 from moderation.engine.pattern_index import Conditions
@@ -57,6 +57,7 @@ _TONE_RULE: Final = Rule(
     id=TONE,
     name="A sentence to look at",
     severity=INFO,
+    least=INFO,
     category=TONE,
     message="No rule fires here, but the sentence reads less neutral than most.",
     basis="Policy, “Two-stage detection”: the tone score is advice only",
@@ -223,7 +224,7 @@ def possible_name_hits(
     """Return a warning for each possible name that no find of a name touches."""
     tokens, covered = reading.tokens, Covered(hit for hit in taken if hit.find.category == PERSON)
     rule = policy.rules[NAME_RULE]
-    find = advice(PERSON, WARN, _POSSIBLE_NAME)
+    find = advice(PERSON, weaker_of(WARN, rule.severity), _POSSIBLE_NAME)
     spans = ((tokens.starts[person.start], tokens.ends[person.end - 1]) for person in possible)
     return [Hit(rule, find, start, end) for start, end in spans if not covered.touches(start, end)]
 
@@ -237,7 +238,7 @@ def tone_hits(
         covered = Covered(hit for hit in hits if hit.find.category == category)
         asked = _asked_for_source(reading) if category == "UNSOURCED_CLAIM" else frozenset()
         rule = policy.rules[rule_id]
-        find = advice(category, WARN, _MARKED.format(message=rule.message))
+        find = advice(category, weaker_of(WARN, rule.severity), _MARKED.format(message=rule.message))
         found.extend(
             Hit(rule, find, start, end)
             for start, end, probability in pooled(taggings, category)

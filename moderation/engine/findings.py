@@ -11,6 +11,14 @@ FIX: Final = "FIX"
 WARN: Final = "WARN"
 INFO: Final = "INFO"
 SEVERITIES: Final = (BLOCK, FIX, WARN, INFO)
+# What an overlay may set besides: the rule is silent.
+OFF: Final = "OFF"
+SETTABLE: Final = (*SEVERITIES, OFF)
+
+
+def weaker_of(one: str, other: str) -> str:
+    """Return the severity that stops less."""
+    return max(one, other, key=SETTABLE.index)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from moderation.engine.addresses import Addresses
 from moderation.engine.agreement import Named, agreed_persons, possible_name_hits, tone_hits, unread_sentences
 from moderation.engine.documents import QUOTE, SOURCE_TITLE
-from moderation.engine.findings import SEVERITIES, Finding, Sentence
+from moderation.engine.findings import OFF, SEVERITIES, Finding, Sentence
 from moderation.engine.lexicon import Lexicon, load_lexicon
 from moderation.engine.paragraphs import Paragraph, read_sentence
 from moderation.engine.persons import person_hits
@@ -124,7 +124,7 @@ def findings_of(reading: Reading, hits: list[Hit], *, speaks_officially: bool) -
     passage = reading.passage
     unique: dict[_Key, Hit] = {}
     for hit in hits:
-        if passage.kind == SOURCE_TITLE and not hit.rule.fires_in_titles:
+        if hit.find.severity == OFF or (passage.kind == SOURCE_TITLE and not hit.rule.fires_in_titles):
             continue
         if not hit.rule.fires_in_quotations:
             if passage.kind == QUOTE and not speaks_officially:

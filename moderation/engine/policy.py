@@ -7,13 +7,13 @@ import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from moderation.engine import lexicon as words
-from moderation.engine.findings import SEVERITIES
+from moderation.engine.findings import BLOCK, FIX, OFF, SETTABLE, SEVERITIES, weaker_of
 from moderation.engine.pattern_index import Conditions, Index
 from moderation.engine.patterns import parse
 
@@ -48,11 +48,15 @@ class Find:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the policy with its reason, its way out and its examples."""
+    """A rule of the policy with its reason, its way out and its examples.
+
+    `least` is how far an overlay may lower it: what blocks has to be settled by somebody at the least.
+    """
 
     id: str
     name: str
     severity: str
+    least: str
     category: str
     message: str
     basis: str
@@ -64,6 +68,9 @@ class Rule:
     benign: tuple[str, ...]
 
 
+Owners: TypeAlias = tuple[tuple[Rule, Find], ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Policy:
     """Rules, allow-list and the hash of everything that decides (`version`); what is read under it is kept by identity."""
@@ -72,21 +79,60 @@ class Policy:
     allow: frozenset[str]
     version: str
     index: Index
-    owners: tuple[tuple[Rule, Find], ...]
+    owners: Owners
     sources: Index
     by_type: Mapping[str, tuple[tuple[Rule, Find], ...]]
 
 
-def load_policy(allow: Iterable[str] = ()) -> Policy:
-    """Return the packaged policy with the allow-list entries `allow` (wordings that name no living person)."""
+def load_policy(allow: Iterable[str] = (), severities: Mapping[str, str] | None = None) -> Policy:
+    """Return the packaged policy with an overlay: wordings that name no living person, and severities by rule.
+
+    Raises BadRule for a severity of no rule, or one that the rule does not permit.
+    """
     allowed = frozenset(" ".join(entry.lower().split()) for entry in allow if entry.strip())
     rules, index, owners, sources, digest = _packaged()
+    changed = sorted((severities or {}).items())
+    if changed:
+        rules, owners = _overlaid(rules, owners, dict(changed))
     by_type = {
         kind: tuple((rule, find) for rule in rules.values() for find in rule.finds if find.type == kind)
         for kind in FIND_TYPES
     }
-    version = hashlib.sha256("\n".join((digest, *sorted(allowed))).encode()).hexdigest()[:16]
+    lines = (digest, *sorted(allowed), *(f"{rule}={severity}" for rule, severity in changed))
+    version = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
     return Policy(rules, allowed, version, index, owners, sources, by_type)
+
+
+def permits(rule: Rule, severity: str) -> bool:
+    """Say whether an overlay may set the rule to `severity`."""
+    return severity in SETTABLE and weaker_of(severity, rule.least) == rule.least
+
+
+def _overlaid(
+    rules: Mapping[str, Rule], owners: Owners, severities: Mapping[str, str]
+) -> tuple[dict[str, Rule], Owners]:
+    for identity, severity in severities.items():
+        if identity not in rules or not permits(rules[identity], severity):
+            raise BadRule("overlay", f"{identity}: {severity!r} is not permitted")
+    changed = {identity: _at_severity(rules[identity], severity) for identity, severity in severities.items()}
+    moved = {
+        id(before): (rule, after)
+        for identity, rule in changed.items()
+        for before, after in zip(rules[identity].finds, rule.finds, strict=True)
+    }
+    return {**rules, **changed}, tuple(moved.get(id(find), (rule, find)) for rule, find in owners)
+
+
+def _at_severity(rule: Rule, severity: str) -> Rule:
+    """Return the rule at `severity`; a find that weighs less than its rule is lowered with it, never raised."""
+    finds = tuple(
+        replace(
+            find,
+            severity=severity if find.severity == rule.severity else weaker_of(find.severity, severity),
+        )
+        for find in rule.finds
+    )
+    return replace(rule, severity=severity, finds=finds)
 
 
 @contextmanager
@@ -103,7 +149,7 @@ def _without_collection() -> Iterator[None]:
 
 @lru_cache(maxsize=1)
 @_without_collection()
-def _packaged() -> tuple[Mapping[str, Rule], Index, tuple[tuple[Rule, Find], ...], Index, str]:
+def _packaged() -> tuple[Mapping[str, Rule], Index, Owners, Index, str]:
     table = tomllib.loads((words.FOLDER / "classes.toml").read_text(encoding="utf-8"))
     classes = {name: tuple(entries) for name, entries in table["classes"].items()}
     rules: dict[str, Rule] = {}
@@ -140,10 +186,14 @@ def _rule(where: str, entry: Mapping[str, Any], classes: Mapping[str, tuple[str,
             raise BadRule(where, f"rule {identity!r} has no {key}")
     if entry["severity"] not in SEVERITIES:
         raise BadRule(where, f"{identity}: severity {entry['severity']!r}")
+    least = entry.get("least", FIX if entry["severity"] == BLOCK else OFF)
+    if least not in SETTABLE:
+        raise BadRule(where, f"{identity}: least {least!r}")
     return Rule(
         id=identity,
         name=entry["name"],
         severity=entry["severity"],
+        least=least,
         category=entry["category"],
         message=entry["message"],
         basis=entry["basis"],

@@ -11,14 +11,13 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from multiprocessing import get_context
-from typing import Final, TypeAlias
+from typing import Final
 
 from moderation.engine import Document, Policy, Report, all_taggers, analyse, load_policy
-
-Wordings: TypeAlias = tuple[str, ...]
+from moderation.policy.overlay import NOTHING, Overlay
 
 _POOLS: Final[list[ProcessPoolExecutor]] = []
-_BEGUN: Final[dict[tuple[Document, Wordings], Future[Report]]] = {}
+_BEGUN: Final[dict[tuple[Document, Overlay], Future[Report]]] = {}
 
 
 @contextmanager
@@ -34,33 +33,33 @@ def reading_ahead() -> Iterator[None]:
             _BEGUN.clear()
 
 
-def begin(document: Document, allowed: Wordings) -> None:
+def begin(document: Document, overlay: Overlay) -> None:
     """Begin to read `document`, so that `report_on` has it sooner; where that cannot be, `report_on` reads it."""
     for pool in _POOLS[-1:]:
         with suppress(BrokenExecutor):
-            _BEGUN[document, allowed] = pool.submit(read, document, allowed)
+            _BEGUN[document, overlay] = pool.submit(read, document, overlay)
 
 
-def report_on(document: Document, allowed: Wordings) -> Report:
+def report_on(document: Document, overlay: Overlay) -> Report:
     """Return the report that was begun; if there is none, or its process died, read now."""
-    begun = _BEGUN.pop((document, allowed), None)
+    begun = _BEGUN.pop((document, overlay), None)
     if begun is not None:
         with suppress(BrokenExecutor):
             return begun.result()
-    return read(document, allowed)
+    return read(document, overlay)
 
 
-def read(document: Document, allowed: Wordings) -> Report:
-    """Return the report of every tagger on `document`, with `allowed` wordings let through."""
-    return analyse(document, policy_with(allowed), all_taggers())
+def read(document: Document, overlay: Overlay) -> Report:
+    """Return the report of every tagger on `document`, under the rules with `overlay` laid over them."""
+    return analyse(document, policy_with(overlay), all_taggers())
 
 
 def _load() -> None:
-    policy_with(())
+    policy_with(NOTHING)
     all_taggers()
 
 
-@lru_cache(maxsize=8)
-def policy_with(allowed: Wordings) -> Policy:
-    """Return the rules that ship with the code, with `allowed` wordings let through."""
-    return load_policy(allow=allowed)
+@lru_cache(maxsize=32)
+def policy_with(overlay: Overlay) -> Policy:
+    """Return the rules that ship with the code, with `overlay` laid over them; the same overlay gives the same object."""
+    return load_policy(overlay.allowed, dict(overlay.severities))

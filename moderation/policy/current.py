@@ -9,9 +9,10 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from moderation.engine import Document, Report
-from moderation.policy import ahead
-from moderation.policy.models import AllowListEntry, PolicyVersion
+from moderation.engine import Document, Report, is_complete
+from moderation.policy import ahead, overlay
+from moderation.policy.models import AllowListEntry, DryRun, PolicyVersion
+from moderation.policy.overlay import Allowed, Overlay, RuleSet
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 
 LOGGER: Final = logging.getLogger(__name__)
@@ -23,18 +24,18 @@ class CheckerFailed(PublicationBlocked):
     """The engine crashed or took too long: nobody knows what the text holds, so it stays where it is."""
 
 
-def analyse_now(document: Document) -> Report:
-    """Return the engine's report on `document` under the rules and the allow-list entries in force today.
+def analyse_now(document: Document, under: Overlay | None = None) -> Report:
+    """Return the engine's report on `document` under an overlay; without one, under what is in force everywhere today.
 
     The same text under the same policy gives the same report, so the last ones are kept: submission, desk and
     clearance read the same document one after the other. Raises CheckerFailed if there is no report after SECONDS.
     """
-    allowed = _allowed()
+    laid_over = rules_in_force().overlay() if under is None else under
     outcome: list[Report | BaseException] = []
 
     def work() -> None:
         try:
-            outcome.append(_analyse(document, allowed))
+            outcome.append(_analyse(document, laid_over))
         except BaseException as failure:
             outcome.append(failure)
 
@@ -46,11 +47,19 @@ def analyse_now(document: Document) -> Report:
 
 def read_ahead(document: Document) -> None:
     """Begin to read `document` within `reading_ahead`, so that `analyse_now` has its report sooner."""
-    ahead.begin(document, _allowed())
+    ahead.begin(document, rules_in_force().overlay())
 
 
-def _allowed() -> ahead.Wordings:
-    return tuple(AllowListEntry.objects.in_force().values_list("wording", flat=True))
+def rules_in_force() -> RuleSet:
+    """Return the rules at the doors, with the allow-list of today. Two queries, for a text of any length."""
+    version = version_in_force()
+    return RuleSet(version.number, version.changes, allowed_today())
+
+
+def allowed_today() -> tuple[Allowed, ...]:
+    """Return the entries of the allow-list that hold today."""
+    rows = AllowListEntry.objects.in_force().values_list("wording", "jurisdiction")
+    return tuple(Allowed(*row) for row in rows)
 
 
 def _report_of(outcome: list[Report | BaseException]) -> Report:
@@ -68,20 +77,49 @@ def _report_of(outcome: list[Report | BaseException]) -> Report:
 
 
 @lru_cache(maxsize=128)
-def _analyse(document: Document, allowed: ahead.Wordings) -> Report:
-    return ahead.report_on(document, allowed)
+def _analyse(document: Document, laid_over: Overlay) -> Report:
+    return ahead.report_on(document, laid_over)
 
 
 def current_version() -> str:
-    """Return the number of the policy version in force; the first call of an installation activates 1.0.
+    """Return the number of the policy version in force."""
+    return version_in_force().number
 
-    The rules that ship with the code are a version of their own: after an upgrade that changes them the number
-    rises, and clearances given before count no longer at the doors (never on the read side).
+
+def version_in_force() -> PolicyVersion:
+    """Return the policy version in force; the first call of an installation activates 1.0.
+
+    What ships with the code is part of it: after an upgrade that changes rules, engine or models the number rises, the
+    changes of the version before are laid over the new base, and clearances given before count no longer at the
+    doors (never on the read side). While a model is missing nothing can be cleared, and the number stays.
     """
-    configuration = ahead.policy_with(()).version
-    known = PolicyVersion.objects.filter(configuration=configuration).first()
-    if known is None:
-        known, _ = PolicyVersion.objects.get_or_create(
-            configuration=configuration, defaults={"number": f"1.{PolicyVersion.objects.count()}"}
-        )
-    return known.number
+    newest = PolicyVersion.objects.order_by("-pk").first()
+    shipped = overlay.base()
+    if newest is not None and (newest.base == shipped or not is_complete(shipped)):
+        return newest
+    return _version_of_upgrade(newest, shipped)
+
+
+def _version_of_upgrade(newest: PolicyVersion | None, shipped: str) -> PolicyVersion:
+    """Return the version of this code, which another process may have made, or which runs beside a newer one."""
+    changes = newest.changes if newest else ()
+    configuration = overlay.configuration_under(shipped, changes)
+    known = PolicyVersion.objects.filter(configuration=configuration).order_by("-pk").first()
+    if known is not None:
+        return known
+    version, is_new = PolicyVersion.objects.get_or_create(
+        number=next_number(),
+        defaults={
+            "configuration": configuration,
+            "base": shipped,
+            "content": overlay.content_of(changes),
+        },
+    )
+    if is_new and newest is not None:
+        DryRun.objects.create(identity=RuleSet(version.number, version.changes, allowed_today()).identity)
+    return version
+
+
+def next_number() -> str:
+    """Return the number of the version that comes next."""
+    return f"1.{PolicyVersion.objects.count()}"

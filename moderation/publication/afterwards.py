@@ -83,7 +83,7 @@ def clear_adoption(adoption: Adoption, user: Any) -> Adoption:
     _require_other_desk(story, user)
     _require_other_desk(adoption.adopter, user)
     passages = passages_of_record(adoption, story.locale.language_code)
-    _refuse(blocking_in(passages))
+    _refuse(blocking_in(passages, story))
     adoption.cleared_digest = adoption.digest
     adoption.cleared_at = timezone.now()
     adoption.save()
@@ -105,7 +105,7 @@ def _require_other_desk(page: Page, user: Any) -> None:
 
 
 def _require_clean(words: str, page: Page, path: str) -> None:
-    _refuse(blocking_in([Passage(path, TEXT, page.locale.language_code, words)]))
+    _refuse(blocking_in([Passage(path, TEXT, page.locale.language_code, words)], page.specific))
 
 
 def _refuse(findings: list[Any]) -> None:

@@ -169,7 +169,7 @@ def record_publication(page: Page) -> Publication:
     digest = digest_of_passages(passages)
     existing = Publication.objects.filter(page_id=page.pk).first()
     if existing is not None and existing.digest == digest:
-        return existing
+        return _confirmed(existing)
     clearance = clearance_for(page.pk, digest)
     if clearance is None:
         raise PublicationBlocked(Obstacle(_("A page became live without a clearance.")))
@@ -200,6 +200,29 @@ def record_publication(page: Page) -> Publication:
         policy_version=clearance.policy_version,
         digest=digest,
         version=publication.version,
+    )
+    return publication
+
+
+def _confirmed(publication: Publication) -> Publication:
+    """Write down that unchanged words were cleared again, under the policy of today."""
+    clearance = clearance_for(publication.page_id, publication.digest)
+    if clearance is None or clearance.policy_version == publication.policy_version:
+        return publication
+    publication.policy_version = clearance.policy_version
+    publication.report_reference = str(clearance.report.reference) if clearance.report else ""
+    publication.cleared_by = _desk_name(clearance)
+    publication.evidence_level = clearance.evidence_level
+    publication.findings_settled = clearance.settled
+    publication.save()
+    record(
+        "confirmed",
+        case_id=getattr(publication.page.specific, "case_id", ""),
+        user=clearance.moderator,
+        role="moderator",
+        institution=publication.cleared_by,
+        policy_version=clearance.policy_version,
+        digest=publication.digest,
     )
     return publication
 

@@ -26,7 +26,10 @@ PUBLISHED: Final = "published"
 REJECTED: Final = "rejected"
 CLEARED: Final = "cleared"
 READ_AGAIN: Final = "read-again"
-EVENTS: Final = frozenset({RECEIVED, RETURNED, PUBLISHED, REJECTED, CLEARED, READ_AGAIN})
+RULES_CHANGED: Final = "rules-changed"
+EVENTS: Final = frozenset({RECEIVED, RETURNED, PUBLISHED, REJECTED, CLEARED, READ_AGAIN, RULES_CHANGED})
+# What comes before any decision: the last one of an earlier reading has no place in its mail.
+_UNDECIDED: Final = frozenset({RECEIVED, RULES_CHANGED})
 
 
 def announce(submission: Submission, event: str) -> None:
@@ -55,7 +58,7 @@ def _send(submission_pk: int, event: str) -> None:
 
 
 def _message(submission: Submission, event: str) -> EmailMessage:
-    decision = submission.decisions.last() if event != RECEIVED else None
+    decision = submission.decisions.last() if event not in _UNDECIDED else None
     context = {
         "submission": submission,
         "event": event,
@@ -71,6 +74,7 @@ def _message(submission: Submission, event: str) -> EmailMessage:
         REJECTED: _("%(reference)s will not be published"),
         CLEARED: _("%(reference)s is cleared and waits for its day"),
         READ_AGAIN: _("%(reference)s has to be read once more"),
+        RULES_CHANGED: _("%(reference)s is read again: the rules have changed"),
     }
     return EmailMessage(
         subject=subjects[event] % {"reference": submission.reference},

@@ -24,6 +24,8 @@ from showcase.accounts.models import Role
 from showcase.institutions.models import InstitutionPage
 
 SUBMITTED: Final = "submitted"
+# A public story that a changed policy no longer lets pass.
+RULES_CHANGED: Final = "rules-changed"
 
 
 @transaction.atomic
@@ -61,7 +63,9 @@ def receive(page: Page, user: Any, *, event: str = SUBMITTED) -> Submission:
         policy_version=checked.policy_version,
         digest=checked.digest,
     )
-    notifications.announce(submission, notifications.RECEIVED)
+    notifications.announce(
+        submission, notifications.RULES_CHANGED if event == RULES_CHANGED else notifications.RECEIVED
+    )
     return submission
 
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "moderation.transparency",
     "moderation.review",
     "moderation.aftercare",
+    "moderation.amending",
     "moderation.intake",
     "moderation.erasure",
     "moderation.demo",

@@ -165,3 +165,13 @@ def test_offsets_count_in_the_whole_passage_behind_folded_characters() -> None:
     text = "Ａ ﬁne “desk”…\n\nThe key was kept by quillon."
     marks = {"quillon": "PERSON"}
     assert names(text, report_on(text, told(marks, marks))) == [("quillon", "BLOCK")]
+
+
+@pytest.mark.parametrize(("severity", "shown"), [("BLOCK", ["WARN"]), ("INFO", ["INFO"]), ("OFF", [])])
+def test_what_taggers_alone_mark_is_lowered_with_its_rule_and_never_raised(
+    severity: str, shown: list[str]
+) -> None:
+    document = Document((Passage("body", "text", "en", "The sluice was tended by lamplight in May."),))
+    taggers = told({"tended by lamplight": "PEACOCK"}, {"tended by lamplight": "PEACOCK"})
+    report = analyse(document, load_policy(severities={"N01": severity}), taggers)
+    assert [finding.severity for finding in of(report, "PEACOCK")] == shown

@@ -9,6 +9,7 @@ import pytest
 
 from moderation.engine import Document, Passage, Report
 from moderation.policy import ahead
+from moderation.policy.overlay import NOTHING
 
 TEXT = "Dr. Anjali Deshmukh opened the second counter at Nandpur."
 DOCUMENT = Document((Passage("summary", "text", "en", TEXT),))
@@ -30,26 +31,26 @@ def reads_here(monkeypatch: pytest.MonkeyPatch) -> list[Document]:
 
 def test_a_report_that_was_begun_is_the_same(reads_here: list[Document]) -> None:
     with ahead.reading_ahead():
-        ahead.begin(DOCUMENT, ())
-        begun = ahead.report_on(DOCUMENT, ())
+        ahead.begin(DOCUMENT, NOTHING)
+        begun = ahead.report_on(DOCUMENT, NOTHING)
     assert reads_here == []
-    assert begun == ahead.read(DOCUMENT, ())
+    assert begun == ahead.read(DOCUMENT, NOTHING)
     assert reads_here == [DOCUMENT]
     assert any(finding.rule == "P01" for finding in begun.findings)
 
 
 def test_a_text_that_nobody_began_is_read_here(reads_here: list[Document]) -> None:
     with ahead.reading_ahead():
-        assert ahead.report_on(DOCUMENT, ()).findings
+        assert ahead.report_on(DOCUMENT, NOTHING).findings
     assert reads_here == [DOCUMENT]
 
 
 def test_a_text_whose_reader_was_killed_is_read_here(reads_here: list[Document]) -> None:
     with ahead.reading_ahead():
-        ahead.begin(DOCUMENT, ())
+        ahead.begin(DOCUMENT, NOTHING)
         for process in active_children():
             process.kill()
-        assert ahead.report_on(DOCUMENT, ()).findings
-        ahead.begin(DOCUMENT, ())
-        assert ahead.report_on(DOCUMENT, ()).findings
+        assert ahead.report_on(DOCUMENT, NOTHING).findings
+        ahead.begin(DOCUMENT, NOTHING)
+        assert ahead.report_on(DOCUMENT, NOTHING).findings
     assert reads_here == [DOCUMENT, DOCUMENT]

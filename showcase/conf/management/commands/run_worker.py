@@ -1,4 +1,4 @@
-"""The one background process: search outbox, scheduled publication, the daily head of the decision log."""
+"""The one background process: search outbox, scheduled publication, the daily head of the log, dry runs of the policy."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 
+from moderation.amending.dry_runs import work
 from search.outbox import drain
 
 logger = logging.getLogger("showcase.worker")
 PAUSE_SECONDS = 1.0
 SCHEDULE_EVERY = 30
+# So long at a time, so that the search does not fall behind.
+TRY_OUT_SECONDS = 1.0
 
 
 class Command(BaseCommand):
     help = (
-        "Drain the search outbox every second and publish what is scheduled, and once a day the head of the "
-        "decision log, every half minute, until stopped."
+        "Drain the search outbox and try waiting changes of the policy every second, and publish what is scheduled, "
+        "and once a day the head of the decision log, every half minute, until stopped."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,6 +46,7 @@ class Command(BaseCommand):
             if schedule:
                 call_command("publish_scheduled")
                 call_command("publish_log_head")
+            work(TRY_OUT_SECONDS)
         except CommandError as refusal:
             logger.critical("%s", refusal)
         except DatabaseError:

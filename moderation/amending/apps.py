@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AmendingConfig(AppConfig):
+    name = "moderation.amending"
+    label = "amending"
