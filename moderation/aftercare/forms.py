@@ -6,21 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from moderation.publication.afterwards import PUBLISHED_IN_ERROR
-from moderation.publication.blocked import PublicationBlocked
+from moderation.review.forms import RefusableForm
 from showcase.feedback.models import Requester
 from showcase.publication.models import Withdrawal
 from showcase.stories.models import StoryPage
 
 
-class _Refusable(forms.Form):
-    """A form beside whose fields the obstacles of the service stand."""
-
-    def refuse(self, blocked: PublicationBlocked) -> None:
-        for obstacle in blocked.obstacles:
-            self.add_error(obstacle.path if obstacle.path in self.fields else None, str(obstacle.message))
-
-
-class WithdrawalForm(_Refusable):
+class WithdrawalForm(RefusableForm):
     kind = forms.ChoiceField(
         label=_("What happens to the story"),
         widget=forms.RadioSelect,
@@ -56,7 +48,7 @@ class WithdrawalForm(_Refusable):
         return story
 
 
-class CorrectionForm(_Refusable):
+class CorrectionForm(RefusableForm):
     note = forms.CharField(
         label=_("What was wrong, and what the text says now"),
         max_length=600,

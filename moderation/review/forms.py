@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from moderation.publication.blocked import PublicationBlocked
 from moderation.review.models import ReasonCode, State
 from showcase.stories.choices import EvidenceLevel
 
@@ -14,6 +15,14 @@ MINE = "mine"
 LATE = "late"
 SENIOR = "senior"
 ALL = "all"
+
+
+class RefusableForm(forms.Form):
+    """A form beside whose fields the obstacles of the service stand."""
+
+    def refuse(self, blocked: PublicationBlocked) -> None:
+        for obstacle in blocked.obstacles:
+            self.add_error(obstacle.path if obstacle.path in self.fields else None, str(obstacle.message))
 
 
 class QueueForm(forms.Form):

@@ -22,13 +22,13 @@ KINDS: Final = {
     "page_pk": "page", "page_to_move_id": "page", "page_view_restriction_id": "restriction",
     "parent_page_id": "page", "path": "file", "place": "region", "redirect_id": "redirect",
     "restriction_id": "restriction", "revision_id": "revision", "revision_id_a": "revision",
-    "revision_id_b": "revision", "rule_id": "rule", "session_id": "session", "slug": "section",
+    "revision_id_b": "revision", "rule_id": "rule", "run_id": "dry_run", "session_id": "session", "slug": "section",
     "task_id": "task", "task_state_id": "task_state", "uploaded_file_id": "uploaded", "workflow_pk": "workflow",
     "workflow_state_id": "workflow_state",
 }  # fmt: skip
 # What `pk` and unnamed parameters stand for, by the beginning of the view's name; the longest beginning counts.
 KEYS: Final = {
-    "desk:": "submission", "election-windows:": "window", "records:": "submission",
+    "amending:": "draft", "desk:": "submission", "election-windows:": "window", "records:": "submission",
     "simple_translation:submit_snippet": "page", "wagtail_serve": "url_path",
     "wagtailadmin_api:documents": "document", "wagtailadmin_api:images": "image", "wagtailadmin_api:pages": "page",
     "wagtailadmin_collections:": "collection", "wagtailadmin_pages:": "page",

@@ -15,7 +15,8 @@ EDITORIAL: Final = frozenset(
     {
         "checking.settlement", "feedback.correction", "gate.clearance", "gate.electionwindow", "gate.hold",
         "publication.tombstone", "replication.adoption", "review.claim", "review.decision", "review.escalation",
-        "review.factcheck", "review.proposedrejection", "review.remark",
+        "moderation_policy.allowlistentry", "moderation_policy.policydraft", "moderation_policy.policyversion",
+        "moderation_policy.rulechange", "review.factcheck", "review.proposedrejection", "review.remark",
     }
 )  # fmt: skip
 ADMINISTRATION: Final = frozenset(
@@ -30,8 +31,23 @@ TAKES_WITH_IT: Final = ("delete", "unpublish", "action", "wagtail_bulk_action", 
 CONTROLS: Final[dict[str, set[str]]] = {
     "same submitter": {"intake:section", "intake:autosave", "intake:start", "wagtailadmin_pages:edit"},
     "moderator": {"desk:claim", "desk:comment", "aftercare:withdraw", "aftercare:correct"},
-    "senior": {"desk:claim", "desk:comment", "aftercare:correct", "election-windows:delete"},
-    "administrator": {"wagtailadmin_pages:delete", "wagtailusers_users:edit", "wagtail_bulk_action"},
+    "senior": {
+        "desk:claim",
+        "desk:comment",
+        "aftercare:correct",
+        "amending:activate",
+        "amending:propose",
+        "amending:withdraw",
+        "election-windows:delete",
+    },
+    "administrator": {
+        "amending:activate",
+        "amending:propose",
+        "amending:withdraw",
+        "wagtailadmin_pages:delete",
+        "wagtailusers_users:edit",
+        "wagtail_bulk_action",
+    },
 }
 
 
@@ -64,6 +80,17 @@ def _desk(label: str, before: Row, now: Row, answer: Answer, foreign: Foreign) -
     return _is_of(label, row, foreign, "waiting") or _outsider(label, before, now, answer, foreign)
 
 
+def _senior(label: str, before: Row, now: Row, answer: Answer, foreign: Foreign) -> bool:
+    """What the desk may, and the policy by its own pages."""
+    return _is_policy(label, before, answer) or _desk(label, before, now, answer, foreign)
+
+
+def _is_policy(label: str, before: Row, answer: Answer) -> bool:
+    """Say whether the row belongs to the policy and was changed at its pages, or tells of it in the log."""
+    is_log = label == "transparency.logentry" and before is None
+    return answer.address.name.startswith("amending:") and (label.startswith("moderation_policy.") or is_log)
+
+
 def _own_department(label: str, before: Row, now: Row, answer: Answer, foreign: Foreign) -> bool:
     """Everything of one's own but what the desk writes, the ledger, and who is who."""
     return label not in EDITORIAL | ADMINISTRATION | {LEDGER} and not _goes_live(label, before, now)
@@ -71,6 +98,8 @@ def _own_department(label: str, before: Row, now: Row, answer: Answer, foreign: 
 
 def _administrator(label: str, before: Row, now: Row, answer: Answer, foreign: Foreign) -> bool:
     """Everything but a decision of the desk and a publication: those go only together with what they hang on."""
+    if _is_policy(label, before, answer):
+        return True
     if before is not None and now is None:
         return answer.address.name.endswith(TAKES_WITH_IT) or label not in EDITORIAL | {LEDGER}
     return label not in EDITORIAL | {LEDGER} and not _goes_live(label, before, now)
@@ -79,7 +108,7 @@ def _administrator(label: str, before: Row, now: Row, answer: Answer, foreign: F
 _NOT_PUBLIC: Final = ("unsent", "waiting", "returned", "holder")
 _MAY: Final = {
     "anonymous": _outsider, "other submitter": _outsider, "other coordinator": _outsider, "auditor": _auditor,
-    "moderator": _desk, "senior": _desk, "same submitter": _own_department, "administrator": _administrator,
+    "moderator": _desk, "senior": _senior, "same submitter": _own_department, "administrator": _administrator,
 }  # fmt: skip
 
 

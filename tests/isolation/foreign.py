@@ -16,6 +16,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
 from wagtail.models import Comment, Locale, Site, Task, Workflow
 
+from moderation.amending.drafts import propose, set_severity, try_out
+from moderation.amending.dry_runs import finish
 from moderation.intake import drafts
 from moderation.publication.models import ElectionWindow
 from moderation.review import decisions, escalating, holding
@@ -190,10 +192,15 @@ def _shared(foreign: Foreign, public: StoryPage) -> dict[str, str]:
         jurisdiction="GB", occasion="Council", starts_at=timezone.now(),
         ends_at=timezone.now() + timedelta(days=1),
     )  # fmt: skip
+    draft = propose(world.second_senior, "Clichés are settled")
+    set_severity(draft, world.second_senior, rule="N08", severity="FIX", reason="Readers asked for it.")
+    run = try_out(draft, world.second_senior)
+    list(finish(run))
     redirect = Redirect.objects.create(old_path="/old-address", redirect_page=world.water_office)
     return {
         "action": ACTIONS, "workflow_action": "approve|reject", "adoption": str(adoption.pk), "bulk_action": BULK_ACTIONS,
-        "collection": str(collection_of(world.water_office).pk), "extension": "bib", "filter": "width-32",
+        "collection": str(collection_of(world.water_office).pk), "draft": str(draft.pk),
+        "dry_run": str(run.pk), "extension": "bib", "filter": "width-32",
         "group": str(Group.objects.get(name=f"Department {world.water_office.pk}").pk),
         "locale": str(Locale.objects.get(language_code="en").pk), "number": "1", "redirect": str(redirect.pk),
         "region": "IN-MH", "restriction": "1", "rule": "N01", "section": "done|evidence", "sector": "06.3",

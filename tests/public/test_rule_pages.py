@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from moderation.engine import load_policy
+from moderation.policy.models import PolicyVersion
 from moderation.policy.rule_pages import as_markdown, rule_address, rule_page
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,16 @@ def test_a_neutral_wording_is_shown_where_the_engine_has_one() -> None:
 def test_the_document_of_the_rules_is_current() -> None:
     document = Path(settings.BASE_DIR) / "docs" / "rules.md"
     assert document.read_text(encoding="utf-8") == as_markdown(), "run manage.py write_rules"
+
+
+def test_a_rule_s_page_says_what_it_weighs_here_and_where_it_differs(client: Client) -> None:
+    rows = [["N08", "", "OFF"], ["N08", "IN", "FIX"], ["N08", "IN-MH", "BLOCK"], ["P01", "", "FIX"]]
+    PolicyVersion.objects.create(number="1.7", configuration="c", content={"changes": rows})
+    page = client.get("/en/policy/rules/N08/").content.decode()
+    assert "It is switched off here." in page
+    assert re.findall(r"<dt>Severity, ([^<]+)</dt><dd lang=\"en\"><bdi>(\w+)", page) == [
+        ("India", "FIX"),
+        ("Maharashtra", "BLOCK"),
+    ]
+    assert "The desk settles it" in client.get("/en/policy/rules/P01/").content.decode()
+    assert "It is shown and counted" in client.get("/en/policy/rules/N06/").content.decode()
