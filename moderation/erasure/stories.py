@@ -16,7 +16,8 @@ from moderation.checking.models import NeutralityReport, Settlement
 from moderation.erasure.names import Names
 from moderation.erasure.tables import Rewritten
 from moderation.publication.gate import lock
-from moderation.review.models import Proposal, State, Submission
+from moderation.review.misses import located
+from moderation.review.models import Proposal, ReportedMiss, State, Submission
 from moderation.review.submissions import count_again, receive
 from showcase.feedback.models import Correction
 from showcase.publication.digest import digest_of
@@ -138,6 +139,10 @@ def _forget_findings(page_id: int, checked: CheckedText) -> None:
     standing = {item.fingerprint for item in checked.findings}
     Settlement.objects.filter(page_id=page_id).exclude(fingerprint__in=standing).delete()
     Proposal.objects.filter(submission__page_id=page_id).exclude(fingerprint__in=standing).delete()
+    misses = ReportedMiss.objects.filter(submission__page_id=page_id)
+    texts = {passage.path: passage.text for passage in checked.document.passages}
+    still = {miss.pk for miss, _path, _span in located(misses, texts)}
+    misses.exclude(pk__in=still).delete()
     for report in NeutralityReport.objects.filter(page_id=page_id):
         for row in report.findings:
             if row["fingerprint"] not in standing:

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from moderation.checking.marking import family_of
+from moderation.policy.rule_pages import rules
 from moderation.publication.blocked import PublicationBlocked
 from moderation.review.models import ReasonCode, State
 from showcase.stories.choices import EvidenceLevel
@@ -80,6 +82,27 @@ class QueueForm(forms.Form):
         """Return a valid choice, or nothing: a nonsense filter filters nothing."""
         self.is_valid()
         return str(self.cleaned_data.get(name) or "")
+
+
+class MissForm(forms.Form):
+    """Words that the checker did not mark, and the rule that they break."""
+
+    words = forms.CharField(
+        label=_("The words, as they stand"),
+        max_length=400,
+        help_text=_("Copy them from one sentence. Only their place and a keyed hash are kept."),
+    )
+    path = forms.ChoiceField(label=_("Where"), required=False)
+    rule = forms.ChoiceField(label=_("Rule that they break"))
+    note = forms.CharField(label=_("Note"), max_length=500, required=False, help_text=_("Name nobody."))
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="miss_%s", **kwargs)
+        self.fields["path"].choices = [("", _("The first place where they stand")), *places]  # type: ignore[attr-defined]
+        families: dict[str, list[tuple[str, str]]] = {}
+        for rule in rules():
+            families.setdefault(str(family_of(rule.id)[1]), []).append((rule.id, f"{rule.id} {rule.name}"))
+        self.fields["rule"].choices = [("", _("Choose a rule")), *families.items()]  # type: ignore[attr-defined]
 
 
 class ReturnForm(forms.Form):

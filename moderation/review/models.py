@@ -358,6 +358,55 @@ class FactCheck(models.Model):
         return self.answered_at is None and self.withdrawn_at is None
 
 
+class ReportedMiss(models.Model):
+    """Words that a moderator marked and the checker did not: place, length and a keyed hash, never the words."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="misses")
+    path = models.CharField(max_length=255)
+    length = models.PositiveSmallIntegerField()
+    words_hash = models.CharField(max_length=64)
+    rule = models.CharField(max_length=12)
+    category = models.CharField(max_length=32)
+    note = models.CharField(max_length=500, blank=True)
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["reported_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "path", "words_hash"], name="one_report_of_the_same_words"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.path}"
+
+
+class JudgementReview(models.Model):
+    """What a senior editor says of a false alarm or a reported miss before a model learns from it."""
+
+    settlement = models.OneToOneField("checking.Settlement", models.CASCADE, null=True, related_name="review")
+    miss = models.OneToOneField(ReportedMiss, models.CASCADE, null=True, related_name="review")
+    holds = models.BooleanField()
+    judged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    judged_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(settlement=None, miss__isnull=False)
+                | models.Q(settlement__isnull=False, miss=None),
+                name="a_review_is_of_one_judgement",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{'holds' if self.holds else 'does not hold'}"
+
+
 class ClearanceTask(ClearanceTaskBehaviour, Task):
     """The one task of the workflow: another institution clears exactly this text."""
 

@@ -140,6 +140,15 @@ class Proof:
         )
 
     @property
+    def places(self) -> list[tuple[str, str]]:
+        """Return every passage by path, under its heading and label."""
+        return [
+            (line.path, " · ".join(filter(None, (section.heading, line.label))))
+            for section in self.sections
+            for line in section.lines
+        ]
+
+    @property
     def sightings(self) -> list[Sighting]:
         """Return every picture and file, numbered from 1 as the desk's addresses count them."""
         questions = [(card.path, card) for card in self.cards if card.is_question]

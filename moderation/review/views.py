@@ -35,7 +35,7 @@ from moderation.review import (
 from moderation.review.comparison import RETURNED, SUBMITTED, changes_between, earlier_text
 from moderation.review.desk_text import desk_text
 from moderation.review.evidence import evidence_of
-from moderation.review.forms import MINE, ClearForm, ReturnForm
+from moderation.review.forms import MINE, ClearForm, MissForm, ReturnForm
 from moderation.review.models import Claim, ReasonCode, State, Submission
 from moderation.review.neutrality import figures_of
 from moderation.review.precedents import precedents_of
@@ -163,6 +163,8 @@ def _context(request: HttpRequest, submission: Submission, page: Any, reading: P
         "override_reasons": OverrideReason.choices,
         "return_form": _return_form(user, codes_of_rules(open_rules)),
         "clear_form": ClearForm(initial={"seen": reading.checked.digest, "evidence_level": level}),
+        "miss_form": MissForm(places=reading.places),
+        "misses": list(submission.misses.select_related("review")),
         "decisions": list(submission.decisions.select_related("institution")),
         "escalations": list(submission.escalations.select_related("institution")),
         "rejection": holding.pending_rejection(submission) if is_waiting else None,

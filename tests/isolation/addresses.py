@@ -22,7 +22,8 @@ KINDS: Final = {
     "page_pk": "page", "page_to_move_id": "page", "page_view_restriction_id": "restriction",
     "parent_page_id": "page", "path": "file", "place": "region", "redirect_id": "redirect",
     "restriction_id": "restriction", "revision_id": "revision", "revision_id_a": "revision",
-    "revision_id_b": "revision", "rule_id": "rule", "run_id": "dry_run", "session_id": "session", "slug": "section",
+    "revision_id_b": "revision", "miss_id": "miss", "rule_id": "rule", "run_id": "dry_run",
+    "settlement_id": "settlement", "session_id": "session", "slug": "section",
     "task_id": "task", "task_state_id": "task_state", "uploaded_file_id": "uploaded", "workflow_pk": "workflow",
     "workflow_state_id": "workflow_state",
 }  # fmt: skip

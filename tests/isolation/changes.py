@@ -16,7 +16,8 @@ EDITORIAL: Final = frozenset(
         "checking.settlement", "feedback.correction", "gate.clearance", "gate.electionwindow", "gate.hold",
         "publication.tombstone", "replication.adoption", "review.claim", "review.decision", "review.escalation",
         "moderation_policy.allowlistentry", "moderation_policy.policydraft", "moderation_policy.policyversion",
-        "moderation_policy.rulechange", "review.factcheck", "review.proposedrejection", "review.remark",
+        "moderation_policy.rulechange", "review.factcheck", "review.judgementreview",
+        "review.proposedrejection", "review.remark", "review.reportedmiss",
     }
 )  # fmt: skip
 ADMINISTRATION: Final = frozenset(

@@ -18,10 +18,12 @@ from wagtail.models import Comment, Locale, Site, Task, Workflow
 
 from moderation.amending.drafts import propose, set_severity, try_out
 from moderation.amending.dry_runs import finish
+from moderation.checking.models import Settlement
 from moderation.intake import drafts
 from moderation.publication.models import ElectionWindow
 from moderation.review import decisions, escalating, holding
-from moderation.review.models import Proposal, Submission
+from moderation.review.misses import hash_of
+from moderation.review.models import Proposal, ReportedMiss, Submission
 from moderation.review.submissions import receive
 from showcase.accounts.departments import collection_of
 from showcase.accounts.models import Role
@@ -146,6 +148,18 @@ def _waiting(foreign: Foreign) -> StoryPage:
         submission=submission, fingerprint="f" * 64, rule="N01", path="title", wording="waitingmark",
         comment="waitingmark", proposed_by=world.senior,
     )  # fmt: skip
+    ReportedMiss.objects.create(
+        submission=submission, path="title", length=11, words_hash=hash_of("waitingmark"), rule="N01",
+        category="PEACOCK", reported_by=world.moderator,
+    )  # fmt: skip
+    Settlement.objects.create(
+        page=story,
+        fingerprint="f" * 64,
+        rule="N01",
+        path="title",
+        kind="false-alarm",
+        settled_by=world.moderator,
+    )
     escalating.escalate(submission, world.moderator, "deskmark: is this ours?")
     escalating.answer(submission, world.senior, "deskmark: it is.")
     foreign.marks["desk"] = (b"deskmark",)
@@ -200,7 +214,8 @@ def _shared(foreign: Foreign, public: StoryPage) -> dict[str, str]:
     return {
         "action": ACTIONS, "workflow_action": "approve|reject", "adoption": str(adoption.pk), "bulk_action": BULK_ACTIONS,
         "collection": str(collection_of(world.water_office).pk), "draft": str(draft.pk),
-        "dry_run": str(run.pk), "extension": "bib", "filter": "width-32",
+        "dry_run": str(run.pk), "miss": str(ReportedMiss.objects.get().pk),
+        "settlement": str(Settlement.objects.get().pk), "extension": "bib", "filter": "width-32",
         "group": str(Group.objects.get(name=f"Department {world.water_office.pk}").pk),
         "locale": str(Locale.objects.get(language_code="en").pk), "number": "1", "redirect": str(redirect.pk),
         "region": "IN-MH", "restriction": "1", "rule": "N01", "section": "done|evidence", "sector": "06.3",
