@@ -15,7 +15,7 @@ from moderation.engine.lexicon import load_lexicon
 from moderation.engine.policy import Policy
 from moderation.engine.reading import Hit, Reading, read_passage
 from moderation.engine.surface import surface_hits
-from moderation.engine.taggers import Tagging
+from moderation.engine.taggers import Tagger, Tagging
 from moderation.engine.taggers.available import AnyTagger
 from moderation.engine.taggers.linear import LinearTagger
 
@@ -101,9 +101,17 @@ def _ruled(passage: Passage, policy: Policy) -> tuple[Reading, tuple[Hit, ...]]:
 def _tagged(tagger: AnyTagger, reading: Reading, hits: tuple[Hit, ...]) -> Tagging:
     if isinstance(tagger, LinearTagger):
         return tagger.read_with(reading, hits)
-    return tagger.read(reading.folded.text, reading.tokens.sentences)
+    text = reading.folded.text
+    read = _tagging_kept if len(text) <= _LONGEST_KEPT else _tagging
+    return read(tagger, text, tuple(reading.tokens.sentences))
 
 
+def _tagging(tagger: Tagger, text: str, sentences: tuple[tuple[int, int], ...]) -> Tagging:
+    """Return what a tagger reads in a plain text: the same under every policy, so a dry run pays for it once."""
+    return tagger.read(text, sentences)
+
+
+_tagging_kept = lru_cache(maxsize=_KEPT)(_tagging)
 _kept = lru_cache(maxsize=_KEPT)(_read)
 _ruled_and_kept = lru_cache(maxsize=_KEPT)(_ruled)
 
@@ -112,3 +120,4 @@ def forget() -> None:
     """Forget every paragraph, as a fresh process would."""
     _kept.cache_clear()
     _ruled_and_kept.cache_clear()
+    _tagging_kept.cache_clear()

@@ -175,3 +175,11 @@ def test_what_taggers_alone_mark_is_lowered_with_its_rule_and_never_raised(
     taggers = told({"tended by lamplight": "PEACOCK"}, {"tended by lamplight": "PEACOCK"})
     report = analyse(document, load_policy(severities={"N01": severity}), taggers)
     assert [finding.severity for finding in of(report, "PEACOCK")] == shown
+
+
+def test_a_text_is_tagged_once_for_every_policy_under_which_it_is_read() -> None:
+    taggers = told({}, {})
+    for severity in ("FIX", "INFO", "OFF"):
+        document = Document((Passage("body", "text", "en", "The sluice was tended by lamplight in June."),))
+        analyse(document, load_policy(severities={"N01": severity}), taggers)
+    assert [len(tagger.texts) for tagger in taggers] == [1, 1]

@@ -30,6 +30,8 @@ class Tagging:
 class Tagger(Protocol):
     """Reads one paragraph; the same text, sentences and weights give the same tagging."""
 
+    def __hash__(self) -> int: ...
+
     @property
     def name(self) -> str: ...
 
