@@ -175,6 +175,5 @@ class Visitor:
         request = getattr(response, "wsgi_request", None)
         said = "".join(str(message) for message in get_messages(request)) if request is not None else ""
         body = b"".join(response.streaming_content) if response.streaming else response.content
-        response.close()
         where = response.headers.get("Location", "")
         return Answer(self.role, address, path, response.status_code, body + said.encode(), where)
