@@ -12,6 +12,7 @@ _ARTICLE: Final = re.compile(r"\b([Aa])(n?)(\s+)$")
 _ENDED: Final = re.compile(r"(?:^|[.!?]|\n)[\"”’')\]]*\s*$")
 _OPENING: Final = frozenset("([“‘\"'")
 _CLOSING: Final = frozenset(",.;:!?)]")
+_MENDED: Final = 500  # more than any seam looks back
 _SILENT_H: Final = ("hon", "hour", "heir")
 _YOU_VOWELS: Final = ("uni", "use", "usu", "eu", "one", "u.", "ut")
 
@@ -69,42 +70,75 @@ class Edited:
 
 
 def put_in(text: str, edits: Iterable[Edit]) -> Edited:
-    """Return what `apply_edits` gives, with where everything has gone."""
-    written = ""
-    position = 0
-    stops: list[tuple[int, int]] = []
+    """Return what `apply_edits` gives, with where everything has gone; linear in the length of the text."""
     chosen = without_conflicts(edits)
+    writing = _Writing(text)
+    stops: list[tuple[int, int]] = []
     for edit in chosen:
-        written = _joined(written, text[position : edit.start], at_seam=position > 0)
-        stops.append((edit.start, len(written)))
-        opens = bool(_ENDED.search(written)) and text[edit.start : edit.start + 1].isupper()
-        written = _joined(written, _raised(edit.text) if opens else edit.text, at_seam=True)
-        position = edit.end
-        if opens and not edit.text:
-            text, position = _raise_next(text, position)
-    written = _joined(written, text[position:], at_seam=position > 0)
-    if position >= len(text):
-        written = written.rstrip(" ")
+        writing.go_on_to(edit.start)
+        stops.append((edit.start, len(writing)))
+        writing.put(edit)
+    writing.go_on_to(len(text))
+    written = writing.whole()
     return Edited(written, tuple(chosen), (*stops, (len(text), len(written))))
+
+
+class _Writing:
+    """What is written so far of `text`; only its `_end` can still be mended, so that no seam looks at all of it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._position = 0
+        self._raise_at = -1  # the letter that has become the first of its sentence
+        self._finished: list[str] = []
+        self._length = 0
+        self._end = ""
+
+    def __len__(self) -> int:
+        return self._length + len(self._end)
+
+    def go_on_to(self, position: int) -> None:
+        """Write what stands before `position`."""
+        piece, first = self._text[self._position : position], self._raise_at - self._position
+        if 0 <= first < len(piece):
+            piece = piece[:first] + piece[first].upper() + piece[first + 1 :]
+        self._write(piece, at_seam=self._position > 0)
+
+    def put(self, edit: Edit) -> None:
+        """Write the edit in the place of what it replaces."""
+        is_raised = edit.start == self._raise_at or self._text[edit.start : edit.start + 1].isupper()
+        opens = is_raised and bool(_ENDED.search(self._end))
+        self._write(_raised(edit.text) if opens else edit.text, at_seam=True)
+        self._position = edit.end
+        if opens and not edit.text:
+            self._raise_at = _next_letter(self._text, edit.end)
+
+    def whole(self) -> str:
+        """Return all that is written."""
+        if self._position == len(self._text):
+            self._end = self._end.rstrip(" ")
+        return "".join((*self._finished, self._end))
+
+    def _write(self, piece: str, *, at_seam: bool) -> None:
+        self._end = _joined(self._end, piece, at_seam=at_seam)
+        if len(self._end) > 2 * _MENDED:
+            self._finished.append(self._end[:-_MENDED])
+            self._length += len(self._finished[-1])
+            self._end = self._end[-_MENDED:]
 
 
 def _raised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _raise_next(text: str, position: int) -> tuple[str, int]:
-    """Return `text` with the next letter after `position` as a capital: what stood before it is gone."""
+def _next_letter(text: str, position: int) -> int:
+    """Return where the next letter stands that has a capital, at most a comma and a space away; -1 where none does."""
     for index in range(position, min(position + 3, len(text))):
         if text[index].isalpha():
-            raised = text[index].upper()
-            return (
-                (text[:index] + raised + text[index + 1 :], position)
-                if len(raised) == 1
-                else (text, position)
-            )
+            return index if len(text[index].upper()) == 1 else -1
         if text[index] not in " ,":
             break
-    return text, position
+    return -1
 
 
 def _joined(left: str, right: str, *, at_seam: bool) -> str:

@@ -15,7 +15,7 @@ PIECES: Final = (
 REPEATED: Final = (
     "“", "a@", "never no one has ", "Dr. ", "Ab Cd ", "the leadership of ", "#a", "a-", "Collector he ", "\u202ea",
     "98765 43210 ", "e\u0301", "😀", "Asha Verma, ", "under the able guidance of Asha Verma, ", "historic, ", "I and my ",
-    "District Collector Asha Verma ",
+    "District Collector Asha Verma ", "Clearly, our depot has a historic gate. ",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from moderation.engine import Document, Passage, Report, analyse, apply_suggestions, load_policy
 from moderation.engine.documents import KINDS
+from moderation.engine.edits import Edit, apply_edits
 from moderation.engine.patterns import BadPattern, parse
 from tests.engine.hostile_text import PIECES, TEXTS
 
@@ -95,6 +97,17 @@ def test_wordings_for_hostile_text_stay_inside_it_and_change_something(text: str
         for finding in findings
     )
     apply_suggestions(text, findings)
+
+
+def test_a_million_characters_take_their_wordings_at_every_seam() -> None:
+    sentence = "Clearly, the gate is old. "
+    size = MILLION // len(sentence)
+    edits = [Edit(n * len(sentence), n * len(sentence) + len("Clearly, "), "") for n in range(size)]
+    began = time.process_time()
+    assert apply_edits(sentence * size, edits) == ("The gate is old. " * size)
+    assert (
+        time.process_time() - began < 10
+    )  # a tenth of it on a slow machine; minutes if each seam looked at all before
 
 
 def test_a_broken_pattern_says_what_is_wrong() -> None:
