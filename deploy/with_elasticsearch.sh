@@ -44,7 +44,7 @@ chmod 755 "$folder"
 as_owner() { "$@"; }
 if [ "$(id -u)" = 0 ]; then as_owner() { setpriv --reuid=nobody --regid=nogroup --clear-groups "$@"; }; fi
 finish() {
-    for file in "$folder"/*.pid; do [ -f "$file" ] && kill -9 "$(cat "$file")" 2>/dev/null; done
+    for file in "$folder"/*.pid; do kill -9 "$(cat "$file")" 2>/dev/null || true; done
     sleep 0.2
     rm -rf "$folder"
 }

@@ -59,8 +59,8 @@ class Lookup(Protocol):
         """Return the number of documents that have the first word of `term`."""
         ...
 
-    def nearest(self, word: str) -> list[str]:
-        """Return the words of the index nearest to `word`, the best first."""
+    def nearest(self, word: str, least: int) -> list[str]:
+        """Return the words nearest to `word` of those that more than `least` documents hold, the best first."""
         ...
 
 
@@ -114,7 +114,7 @@ def _correct(
         if term.is_phrase or len(term.plains) > 1 or not is_doubtful(term):
             continue
         least = times * lookup.documents_with(term)
-        for word in lookup.nearest(term.plains[0]):
+        for word in lookup.nearest(term.plains[0], least):
             nearest = question_of(word, request.language).wanted
             if nearest and lookup.documents_with(nearest[0]) > least:
                 replacements[term] = word

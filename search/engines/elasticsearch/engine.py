@@ -329,8 +329,8 @@ class _Lookup:
             )
         return self._documents[word]
 
-    def nearest(self, word: str) -> list[str]:
-        return nearest(word, self._within, self._with_sound)
+    def nearest(self, word: str, least: int) -> list[str]:
+        return nearest(word, self._within, self._with_sound, least=least)
 
     def _body(self, question: Question, how: How) -> dict[str, Any]:
         request = self._request

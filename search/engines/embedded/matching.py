@@ -51,8 +51,8 @@ class Matcher:
         ).fetchone()
         return int(count)
 
-    def nearest(self, word: str) -> list[str]:
-        return self._vocabulary().corrections(word)
+    def nearest(self, word: str, least: int) -> list[str]:
+        return self._vocabulary().corrections(word, least=least)
 
     def match(self, question: Question, how: How) -> Matches:
         """Return what matches `question`; without a term that is wanted, all that is not excluded."""

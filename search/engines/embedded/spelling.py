@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 import numpy as np
@@ -36,12 +36,14 @@ class Vocabulary:
             self.seq >= 0 and time.monotonic() - self.read_at < REREAD_AFTER * self.cost
         )
 
-    def corrections(self, word: str, limit: int = 3) -> list[str]:
+    def corrections(self, word: str, limit: int = 3, least: int = 0) -> list[str]:
         """Return the nearest words: see `corrections`."""
-        return nearest(word, self._within, self._with_sound, limit)
+        return nearest(word, partial(self._within, least=least), self._with_sound, limit, least)
 
-    def _within(self, word: str, edits: int) -> dict[str, int]:
-        return {self.words[place]: int(self.documents[place]) for place in self._candidates(word, edits)}
+    def _within(self, word: str, edits: int, least: int) -> dict[str, int]:
+        return {
+            self.words[place]: int(self.documents[place]) for place in self._candidates(word, edits, least)
+        }
 
     def _with_sound(self, sound: str) -> dict[str, int]:
         return {self.words[place]: int(self.documents[place]) for place in self.sounds.get(sound, ())}
@@ -54,10 +56,11 @@ class Vocabulary:
             places.setdefault(sound_of(word), []).append(place)
         return places
 
-    def _candidates(self, word: str, edits: int) -> list[int]:
+    def _candidates(self, word: str, edits: int, least: int) -> list[int]:
         """Return the places of words that could be within `edits`: an edit changes two letters of the set at most."""
         differing = np.bitwise_count(self.letters ^ np.uint64(_letters_of(word)))
         near = (differing <= 2 * edits) & (np.abs(self.lengths - len(word)) <= edits)
+        near &= self.documents > least
         return [
             place
             for place in np.flatnonzero(near).tolist()
