@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.utils.file import hash_filelike
 
 from showcase.media.faces import FaceEstimate, estimate, installed_detector
 from showcase.media.metadata.notes import Note
@@ -69,7 +70,7 @@ class CleanedOnUpload(models.Model):
         self.metadata_removed = [note.as_dict() for note in (*cleaned.cleaned.notes, *name_notes)]
         self.content_hash = hash_of(cleaned)
         self.file_size = cleaned.size
-        self.file_hash = ""
+        self.file_hash = hash_filelike(cleaned)
 
     def cleaned(self, file: Any) -> CleanedUpload:
         raise NotImplementedError

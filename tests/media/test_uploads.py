@@ -69,6 +69,17 @@ def test_another_file_behind_a_picture_changes_the_digest_of_its_story(world: Wo
     assert digest_of(story.get_latest_revision_as_object()) != before
 
 
+def test_another_file_behind_a_picture_gets_renditions_of_its_own() -> None:
+    image = ShowcaseImage.objects.create(title="Meter", file=picture())
+    with image.get_rendition("width-32").file.open() as stored:
+        before = stored.read()
+    image.file = picture("red")
+    image.save()
+    image.renditions.all().delete()
+    with image.get_rendition("width-32").file.open() as stored:
+        assert stored.read() != before
+
+
 def test_the_alt_text_never_falls_back_to_the_title() -> None:
     image = ShowcaseImage.objects.create(title="DM_sir_inspection_final", file=picture())
     assert "DM_sir" not in image.default_alt_text
