@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from django.utils import translation
 from wagtail.models import Collection, Locale, Page
 
 from moderation.intake import drafts
@@ -44,6 +45,13 @@ def _taxonomy(request: pytest.FixtureRequest) -> None:
         return
     request.getfixturevalue("db")
     load_reference_data()
+
+
+@pytest.fixture(autouse=True)
+def _language(settings: Any) -> Iterator[None]:
+    """A request in another language leaves the thread in that language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 def load_reference_data() -> None:
