@@ -15,7 +15,8 @@ class Facet:
 
     Values of an `is_ordered` facet stand in their own order, those of another by their count. A facet with
     `needs` appears only when a value of that other facet is chosen, or one of its own. In a `is_nested` facet a
-    document has, with each value, all that stand above it (see `hierarchy`).
+    document has, with each value, all that stand above it (see `hierarchy`); one that `can_grow` has as many values
+    as the site has offices or places, so that its values can be looked for.
     """
 
     key: str
@@ -25,22 +26,24 @@ class Facet:
     newest_first: bool = False
     needs: str = ""
     is_nested: bool = False
+    can_grow: bool = False
 
 
-FUNCTION: Final = Facet("function", _("Function"), is_nested=True)
-COUNTRY: Final = Facet("country", _("Country"))
-REGION: Final = Facet("region", _("Region"), needs="country", is_nested=True)
+FUNCTION: Final = Facet("function", _("Function"), is_nested=True, can_grow=True)
+COUNTRY: Final = Facet("country", _("Country"), can_grow=True)
+REGION: Final = Facet("region", _("Region"), needs="country", is_nested=True, can_grow=True)
 GOAL: Final = Facet("sdg", _("Goal"), is_ordered=True)
 EVIDENCE: Final = Facet("evidence", _("Evidence, at least"), shown=5, is_ordered=True)
 ADOPTED: Final = Facet("adopted", _("Adopted elsewhere"), is_ordered=True)
 KIT: Final = Facet("kit", _("For replication"))
 LANGUAGE: Final = Facet("language", _("Language"))
-INSTITUTION: Final = Facet("institution", _("Institution"), is_nested=True)
-INSTITUTION_TYPE: Final = Facet("kind", _("type of institution"))
+INSTITUTION: Final = Facet("institution", _("Institution"), is_nested=True, can_grow=True)
+INSTITUTION_TYPE: Final = Facet("kind", _("Type of institution"))
 YEAR: Final = Facet("year", _("Year"), is_ordered=True, newest_first=True)
 COST: Final = Facet("cost", _("Cost"), is_ordered=True, shown=5)
 STAGE: Final = Facet("stage", _("Stage"), is_ordered=True, shown=7)
-WITHDRAWN: Final = Facet("withdrawn", pgettext_lazy("heading of a filter", "Include"))
+# Without a choice it stands at NO: see SearchQuery.effective_filters.
+WITHDRAWN: Final = Facet("withdrawn", pgettext_lazy("heading of a filter", "Include"), is_ordered=True)
 
 # In the order in which they are shown.
 FACETS: Final = (

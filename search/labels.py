@@ -1,8 +1,9 @@
-"""The words for the values of facets, in the reader's language. Of the database it reads reference data and names."""
+"""The words for the values of facets in the reader's language, and which value stands above which."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -11,47 +12,74 @@ from django.utils.translation import gettext as _
 
 from search import facets
 from search.costs import BANDS
-from showcase.institutions.models import InstitutionPage
+from search.hierarchy import functions_above, institutions_by_id, nearest_among, paths_above
 from showcase.institutions.names import names_of
 from showcase.stories.choices import EvidenceLevel, Stage
-from showcase.taxonomy.models import Goal, InstitutionType, Region, Sector, Translated
+from showcase.taxonomy.divisions import functions, places, places_above
+from showcase.taxonomy.models import Goal, InstitutionType, Translated
 
 Labels = Mapping[str, str]
 
 _TERMS: dict[type[Translated], dict[str, Translated]] = {}
 
 
-def labels_for(values: Mapping[str, Iterable[str]], language: str) -> dict[str, Labels]:
-    """Return, for each facet, the label of each of its values; an unknown value is its own label.
+@dataclass(frozen=True)
+class Terms:
+    """The values of one facet: their labels, and of each that has another of them above it, the nearest."""
 
-    Of the tables that ship with the code, all but the regions are read once in a process: three queries.
+    labels: Labels
+    parents: Mapping[str, str] = field(default_factory=dict)
+
+
+def terms_for(values: Mapping[str, Iterable[str]], language: str) -> dict[str, Terms]:
+    """Return the terms of each facet; an unknown value is its own label.
+
+    Two queries where institutions are among the values; what ships with the code is read once in a process.
     """
     wanted = {key: list(dict.fromkeys(found)) for key, found in values.items()}
-    regions = _regions([*wanted.get(facets.COUNTRY.key, []), *wanted.get(facets.REGION.key, [])], language)
-    known: dict[str, Labels] = {
-        facets.FUNCTION.key: _functions(wanted.get(facets.FUNCTION.key, []), language),
-        facets.GOAL.key: _goals(wanted.get(facets.GOAL.key, []), language),
-        facets.INSTITUTION_TYPE.key: _kinds(wanted.get(facets.INSTITUTION_TYPE.key, []), language),
-        facets.COUNTRY.key: regions,
-        facets.REGION.key: regions,
-        facets.INSTITUTION.key: _institutions(wanted.get(facets.INSTITUTION.key, [])),
-    }
+    found = {key: _known_terms(key, keys, language) for key, keys in wanted.items()}
     return {
-        key: {value: known.get(key, {}).get(value) or _fixed(key, value) for value in found}
-        for key, found in wanted.items()
+        key: Terms(
+            {value: found[key].labels.get(value) or _fixed(key, value) for value in keys}, found[key].parents
+        )
+        for key, keys in wanted.items()
     }
 
 
-def _functions(codes: list[str], language: str) -> Labels:
-    return {code: f"{code} {term.label(language)}" for code, term in _terms(Sector, codes).items()}
+def _known_terms(facet: str, values: list[str], language: str) -> Terms:
+    read = _READ.get(facet)
+    return read(values, language) if read and values else Terms({})
 
 
-def _goals(numbers: list[str], language: str) -> Labels:
-    return {number: f"{number} {term.label(language)}" for number, term in _terms(Goal, numbers).items()}
+def _functions(codes: list[str], language: str) -> Terms:
+    names = functions(language)
+    labels = {code: f"{code} {names[code]}" for code in codes if code in names}
+    return Terms(labels, nearest_among(codes, functions_above))
 
 
-def _kinds(keys: list[str], language: str) -> Labels:
-    return {key: term.label(language) for key, term in _terms(InstitutionType, keys).items()}
+def _places(codes: list[str], language: str) -> Terms:
+    return Terms(places(language), nearest_among(codes, places_above))
+
+
+def _goals(numbers: list[str], language: str) -> Terms:
+    return Terms(
+        {number: f"{number} {term.label(language)}" for number, term in _terms(Goal, numbers).items()}
+    )
+
+
+def _kinds(keys: list[str], language: str) -> Terms:
+    return Terms({key: term.label(language) for key, term in _terms(InstitutionType, keys).items()})
+
+
+def _institutions(values: list[str], _language: str) -> Terms:
+    pages = institutions_by_id(values)
+    names = names_of([key for _path, key in pages.values()])
+    by_path = {path: value for value, (path, _key) in pages.items()}
+    parents = nearest_among(by_path, paths_above)
+    return Terms(
+        {value: str(names[key]) for value, (_path, key) in pages.items() if key in names},
+        {by_path[path]: by_path[parent] for path, parent in parents.items()},
+    )
 
 
 def _terms(table: type[Translated], keys: Iterable[str]) -> dict[str, Translated]:
@@ -59,17 +87,6 @@ def _terms(table: type[Translated], keys: Iterable[str]) -> dict[str, Translated
     if not _TERMS.get(table):
         _TERMS[table] = {str(term.pk): term for term in table.objects.all()}
     return {key: _TERMS[table][key] for key in keys if key in _TERMS[table]}
-
-
-def _regions(codes: list[str], language: str) -> Labels:
-    return {region.code: region.label(language) for region in Region.objects.filter(code__in=codes)}
-
-
-def _institutions(values: list[str]) -> Labels:
-    ids = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19]
-    keys = dict(InstitutionPage.objects.filter(pk__in=ids).values_list("pk", "translation_key"))
-    names = names_of(keys.values())
-    return {str(pk): str(names[key]) for pk, key in keys.items() if key in names}
 
 
 def _fixed(facet: str, value: str) -> str:
@@ -103,6 +120,14 @@ def _cost(value: str) -> str:
     return _("Up to %(amount)s US dollars") % {"amount": intcomma(BANDS[band + 1])}
 
 
+_READ: Final[Mapping[str, Callable[[list[str], str], Terms]]] = {
+    facets.FUNCTION.key: _functions,
+    facets.COUNTRY.key: _places,
+    facets.REGION.key: _places,
+    facets.GOAL.key: _goals,
+    facets.INSTITUTION.key: _institutions,
+    facets.INSTITUTION_TYPE.key: _kinds,
+}
 _FIXED: Final[Mapping[str, Callable[[str], str]]] = {
     facets.EVIDENCE.key: _evidence,
     facets.STAGE.key: lambda value: str(Stage(value).label),
@@ -110,5 +135,5 @@ _FIXED: Final[Mapping[str, Callable[[str], str]]] = {
     facets.ADOPTED.key: _adopted,
     facets.COST.key: _cost,
     facets.KIT.key: _yes(lambda: _("Has a kit")),
-    facets.WITHDRAWN.key: _yes(lambda: _("Withdrawn")),
+    facets.WITHDRAWN.key: lambda value: {facets.NO: _("Not withdrawn"), facets.YES: _("Withdrawn")}[value],
 }

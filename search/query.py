@@ -30,6 +30,8 @@ REPLICATED: Final = "replicated"
 SINCE: Final = "from"
 UNTIL: Final = "to"
 SORTS: Final = (RELEVANCE, NEWEST, OLDEST, TITLE, REPLICATED)
+VIEW: Final = "view"
+TABLE: Final = "table"
 
 Filters = Mapping[str, tuple[str, ...]]
 
@@ -46,6 +48,7 @@ class SearchQuery:
     until: date | None = None
     language: str = "en"
     exact: bool = False
+    as_table: bool = False
 
     @classmethod
     def from_get(cls, params: QueryDict, *, language: str = "en") -> SearchQuery:
@@ -61,13 +64,22 @@ class SearchQuery:
             until=_date_in(params.get(UNTIL, "")),
             language=language,
             exact=params.get("exact") == YES,
+            as_table=params.get(VIEW) == TABLE,
         )
 
     @property
     def effective_filters(self) -> Filters:
         """Return the filters for an engine: withdrawn stories are left out unless they were asked for."""
-        asked = YES in self.filters.get(WITHDRAWN.key, ())
-        return {**self.filters, WITHDRAWN.key: (NO, YES) if asked else (NO,)}
+        return {**self.filters, WITHDRAWN.key: self.filters.get(WITHDRAWN.key, (NO,))}
+
+    @property
+    def has_filters(self) -> bool:
+        return bool(self.filters or self.since or self.until)
+
+    @property
+    def days(self) -> tuple[tuple[str, date], ...]:
+        """Return the bounds of the range of dates that are set, by their parameters."""
+        return tuple((key, day) for key, day in ((SINCE, self.since), (UNTIL, self.until)) if day)
 
     @property
     def offset(self) -> int:
@@ -77,16 +89,18 @@ class SearchQuery:
     def is_default_sort(self) -> bool:
         return self.sort == _default_sort(self.text)
 
-    def to_querystring(self, *, with_page: bool = True) -> str:
+    def to_querystring(self, *, with_page: bool = True, with_view: bool = True) -> str:
         """Return the shortest query string that is read back as this query, in one order for all that are equal."""
         pairs: list[tuple[str, str]] = [("q", self.text)] if self.text else []
         for key in FACETS_BY_KEY:
             pairs += [(key, value) for value in self.filters.get(key, ())]
-        pairs += [(key, day.isoformat()) for key, day in ((SINCE, self.since), (UNTIL, self.until)) if day]
+        pairs += [(key, day.isoformat()) for key, day in self.days]
         if not self.is_default_sort:
             pairs.append(("sort", self.sort))
         if self.exact:
             pairs.append(("exact", YES))
+        if with_view and self.as_table:
+            pairs.append((VIEW, TABLE))
         if with_page and self.page > 1:
             pairs.append(("page", str(self.page)))
         return urlencode(pairs)
@@ -106,6 +120,15 @@ class SearchQuery:
         if left:
             filters[facet] = left
         return replace(self, filters=MappingProxyType(filters), page=1)
+
+    def without_facet(self, facet: str) -> SearchQuery:
+        """Return this query with all values of one facet given up."""
+        left = {key: values for key, values in self.filters.items() if key != facet}
+        return replace(self, filters=MappingProxyType(left), page=1)
+
+    def without_day(self, bound: str) -> SearchQuery:
+        """Return this query with one bound of the range of dates given up, SINCE or UNTIL."""
+        return replace(self, page=1, **{"since" if bound == SINCE else "until": None})
 
     def sorted_by(self, sort: str) -> SearchQuery:
         return replace(self, sort=sort, page=1)
@@ -131,14 +154,20 @@ def _kept(character: str) -> str:
 
 def _filters_in(params: QueryDict) -> Filters:
     found = {key: _values_in(params.getlist(key)) for key in FACETS_BY_KEY if key in params}
-    if found.get(WITHDRAWN.key) != (YES,):
-        found.pop(WITHDRAWN.key, None)
+    if WITHDRAWN.key in found:
+        found[WITHDRAWN.key] = _withdrawn_in(found[WITHDRAWN.key])
     return MappingProxyType({key: values for key, values in found.items() if values})
 
 
 def _values_in(raw: list[str]) -> tuple[str, ...]:
     values = {clean_text(value) for value in raw[: MOST_VALUES * 5] if len(value) <= LONGEST_VALUE}
     return tuple(sorted(values - {""})[:MOST_VALUES])
+
+
+def _withdrawn_in(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep what can be chosen; standing stories alone are the default, and no filter."""
+    known = tuple(value for value in values if value in {NO, YES})
+    return () if known == (NO,) else known
 
 
 def _default_sort(text: str) -> str:

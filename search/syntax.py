@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 MOST_CLAUSES: Final = 400
@@ -18,7 +18,10 @@ _CLAUSE: Final = re.compile(
 
 @dataclass(frozen=True)
 class Clause:
-    """One condition of a text query, not yet analysed. `start` and `end` are its place in what was typed."""
+    """One condition of a text query, not yet analysed.
+
+    `start` and `end` are its place in what was typed, `whole` that of it with its marks: minus, title:, quotes.
+    """
 
     text: str
     is_phrase: bool = False
@@ -26,6 +29,7 @@ class Clause:
     in_title: bool = False
     start: int = 0
     end: int = 0
+    whole: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
 def parse(text: str) -> tuple[Clause, ...]:
@@ -44,4 +48,5 @@ def _clause_of(match: re.Match[str]) -> Clause:
         in_title=match["title"] is not None,
         start=match.start(group),
         end=match.end(group),
+        whole=match.span(),
     )

@@ -14,47 +14,52 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from search import exports, presentation, service
+from search import choices, exports, presentation, service
 from search.engines.protocol import EngineUnavailable
 from search.projection import addresses_of
 from search.query import NEWEST, PAGE_SIZE, SearchQuery, clean_text
+from search.ways_on import ways_on
 from showcase.institutions.names import active_language
 
 
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Show one page of results with facets."""
-    path = reverse("search:results")
     answer = service.answer(_query_of(request))
-    query, response = answer.query, answer.response
-    labels = presentation.labels_of(query, response)
+    return render(request, "search/results.html", _page(answer, choices.wanted_in(request.GET)))
+
+
+def _page(answer: service.Answer, wanted: choices.Wanted) -> dict[str, Any]:
+    path, query, response = reverse("search:results"), answer.query, answer.response
+    terms = choices.terms_of(query, response, wanted)
     cards = presentation.marked_cards(response)
-    querystring = query.to_querystring(with_page=False)
-    context = {
+    page = _page_of(answer)
+    return {
         "query": query,
         "answer": answer,
         "response": response,
         "cards": cards,
         "content_languages": {card.language for card in cards},
-        "facets": presentation.facet_views(query, response, labels),
-        "active": sum(len(values) for values in query.filters.values()),
-        "chips": presentation.chips(path, query, labels),
+        "facets": choices.facet_views(query, response, terms, wanted),
+        "active": sum(len(values) for values in query.filters.values()) + len(query.days),
+        "chips": presentation.chips(path, query, terms),
         "clear_url": presentation.address(path, query.without_filters()),
         "orders": presentation.orders(path, query),
         "order_sentence": presentation.SORT_SENTENCES[query.sort],
         "hidden_filters": presentation.hidden_filters(query),
         "hidden_text": presentation.hidden_text(query),
-        "page": _page_of(answer),
-        "querystring": querystring,
+        "page": page,
+        "page_range": page.paginator.get_elided_page_range(query.page),
+        "querystring": query.to_querystring(with_page=False),
+        "export_querystring": query.to_querystring(with_page=False, with_view=False),
         "search_url": path,
         "canonical": exports.base() + presentation.address(path, query),
+        "view_url": presentation.address(path, replace(query, as_table=not query.as_table)),
         "suggestion_url": presentation.address(path, query.with_text(response.suggestion)),
         "exact_url": presentation.address(path, replace(query, exact=True, page=1)),
         "heading": _heading(query, response.total),
-        "ways_on": _ways_on(path, query) if not response.total else (),
+        "ways_on": ways_on(query, response.total),
     }
-    context["page_range"] = context["page"].paginator.get_elided_page_range(query.page)
-    return render(request, "search/results.html", context)
 
 
 @require_safe
@@ -120,19 +125,6 @@ def _page_of(answer: service.Answer) -> Any:
 def _heading(query: SearchQuery, total: int) -> str:
     stories = ngettext("%(total)d story", "%(total)d stories", total) % {"total": total}
     return f"{query.text}: {stories}" if query.text else stories
-
-
-def _ways_on(path: str, query: SearchQuery) -> list[presentation.Link]:
-    """Return, for a query that finds nothing, what it finds without its filters, and all stories."""
-    links: list[presentation.Link] = []
-    bare = query.without_filters()
-    if query.filters and (found := service.count(bare)):
-        label = ngettext("Without filters: %(n)d story", "Without filters: %(n)d stories", found) % {
-            "n": found
-        }
-        links.append(presentation.Link(label, presentation.address(path, bare)))
-    links.append(presentation.Link(_("All stories"), path))
-    return links
 
 
 def _after(first: list[str], rest: Any) -> Any:

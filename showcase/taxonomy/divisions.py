@@ -39,5 +39,20 @@ def functions(language: str) -> dict[str, str]:
     return {row["code"]: row.get(f"name_{language}") or row["name"] for row in _rows("Sector")}
 
 
+def places_above(code: str) -> list[str]:
+    """Return the codes of the places in which a region or country lies, the nearest first."""
+    found: list[str] = []
+    parent = _parents().get(code)
+    while parent:
+        found.append(parent)
+        parent = _parents().get(parent)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _parents() -> dict[str, str]:
+    return {row["code"]: row["parent"] for row in _rows("Region")}
+
+
 def _rows(model: str) -> list[dict[str, str]]:
     return [row for table in TABLES if table.model == model for row in table.rows()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,8 +13,7 @@ from search import facets
 from search.costs import cost_band
 from search.engines.embedded import EmbeddedEngine
 from search.engines.protocol import SearchRequest
-from search.hierarchy import parents_of
-from search.labels import labels_for
+from search.labels import terms_for
 from search.projection import document_of, documents
 from search.query import SearchQuery
 from showcase.publication.models import Publication
@@ -55,17 +55,23 @@ def test_a_story_stands_under_everything_above_its_values(story: StoryPage, worl
 @pytest.mark.django_db
 def test_the_parent_of_a_value_is_the_nearest_that_is_among_them(story: StoryPage, world: World) -> None:
     below, above = str(story.get_parent().pk), str(world.water_office.pk)
-    assert parents_of("institution", [below, above, "x", "99999999"]) == {below: above}
-    assert parents_of("institution", [below]) == {}
-    assert parents_of("function", ["06", "06.3", "07.1"]) == {"06.3": "06"}
-    assert parents_of("year", ["2024"]) == {}
+
+    def parents(facet: str, *values: str) -> Mapping[str, str]:
+        return terms_for({facet: values}, "en")[facet].parents
+
+    assert parents("institution", below, above, "x", "99999999") == {below: above}
+    assert parents("institution", below) == {}
+    assert parents("function", "06", "06.3", "07.1") == {"06.3": "06"}
+    assert parents("region", "GB-LND", "GB-ENG", "IN-MH") == {"GB-LND": "GB-ENG"}
+    assert parents("year", "2024") == {}
 
 
 @pytest.mark.django_db
 def test_every_value_has_a_label_and_an_unknown_one_is_its_own(story: StoryPage) -> None:
     document = document_of(story.pk, 1)
     assert document is not None
-    labels = labels_for({key: [*values, "zz"] for key, values in document.facets.items()}, "en")
+    terms = terms_for({key: [*values, "zz"] for key, values in document.facets.items()}, "en")
+    labels = {key: found.labels for key, found in terms.items()}
     assert labels["cost"] == {"1": "Up to 100,000 US dollars", "zz": "zz"}
     assert labels["function"]["06.3"].startswith("06.3 Water")
     assert labels["kind"]["district"] != "district"

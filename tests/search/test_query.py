@@ -46,8 +46,9 @@ def test_text_and_values_are_capped() -> None:
 
 def test_withdrawn_stories_are_left_out_unless_asked_for() -> None:
     assert read("").effective_filters["withdrawn"] == ("0",)
-    assert read("withdrawn=1").effective_filters["withdrawn"] == ("0", "1")
-    assert read("withdrawn=0").filters == {}
+    assert read("withdrawn=1").effective_filters["withdrawn"] == ("1",)
+    assert read("withdrawn=1&withdrawn=0").effective_filters["withdrawn"] == ("0", "1")
+    assert read("withdrawn=0").filters == read("withdrawn=2").filters == {}
 
 
 def test_giving_up_the_last_value_gives_up_the_facet() -> None:
