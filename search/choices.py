@@ -12,7 +12,7 @@ from search import facets
 from search.analysis import words_of
 from search.engines.protocol import FacetCount, SearchResponse
 from search.facets import FACETS, Facet
-from search.labels import Terms, terms_for
+from search.labels import Terms, is_named, terms_for
 from search.query import LONGEST_VALUE, SearchQuery, clean_text
 from showcase.stories.choices import Stage
 
@@ -112,7 +112,11 @@ def _offered(facet: Facet, counts: Sequence[FacetCount], query: SearchQuery) -> 
 
 
 def _facet_view(facet: Facet, counts: Sequence[FacetCount], terms: Terms, find: str) -> FacetView:
-    named = [item for item in counts if item.is_selected or _is_named(terms.labels.get(item.value, ""), find)]
+    named = [
+        item
+        for item in counts
+        if item.is_selected or is_named(terms.labels.get(item.value, ""), words_of(find))
+    ]
     kept = [item for place, item in enumerate(named) if place < MOST_OPTIONS or item.is_selected]
     ordered = list(_below_each_other(_in_order(facet, kept), terms.parents))
     shown = {item.value for place, (item, _depth) in enumerate(ordered) if place < facet.shown}
@@ -126,12 +130,6 @@ def _facet_view(facet: Facet, counts: Sequence[FacetCount], terms: Terms, find: 
         find=find,
         left_out=len(named) - len(kept),
     )
-
-
-def _is_named(label: str, find: str) -> bool:
-    """Say whether each word of `find` begins a word of the label; without one, every label is meant."""
-    words = words_of(label)
-    return all(any(word.startswith(part) for word in words) for part in words_of(find))
 
 
 def _in_order(facet: Facet, counts: list[FacetCount]) -> list[FacetCount]:

@@ -11,11 +11,12 @@ from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from search import facets
+from search.analysis import words_of
 from search.costs import BANDS
 from search.hierarchy import functions_above, institutions_by_id, nearest_among, paths_above
 from showcase.institutions.names import names_of
 from showcase.stories.choices import EvidenceLevel, Stage
-from showcase.taxonomy.divisions import functions, places, places_above
+from showcase.taxonomy.divisions import countries, functions, places, places_above
 from showcase.taxonomy.models import Goal, InstitutionType, Translated
 
 Labels = Mapping[str, str]
@@ -46,29 +47,48 @@ def terms_for(values: Mapping[str, Iterable[str]], language: str) -> dict[str, T
     }
 
 
+def names_in(facet: facets.Facet, language: str) -> Labels:
+    """Return the labels of all values of a facet whose values ship with the code, regions apart."""
+    return _NAMES[facet.key](language)
+
+
+def is_named(label: str, typed: Iterable[str]) -> bool:
+    """Say whether each word of `typed`, normalised, begins a word of the label; without one, every label is meant."""
+    words = words_of(label)
+    return all(any(word.startswith(part) for word in words) for part in typed)
+
+
 def _known_terms(facet: str, values: list[str], language: str) -> Terms:
     read = _READ.get(facet)
     return read(values, language) if read and values else Terms({})
 
 
 def _functions(codes: list[str], language: str) -> Terms:
-    names = functions(language)
-    labels = {code: f"{code} {names[code]}" for code in codes if code in names}
-    return Terms(labels, nearest_among(codes, functions_above))
+    return Terms(_function_names(language), nearest_among(codes, functions_above))
 
 
 def _places(codes: list[str], language: str) -> Terms:
     return Terms(places(language), nearest_among(codes, places_above))
 
 
-def _goals(numbers: list[str], language: str) -> Terms:
-    return Terms(
-        {number: f"{number} {term.label(language)}" for number, term in _terms(Goal, numbers).items()}
-    )
+def _goals(_numbers: list[str], language: str) -> Terms:
+    return Terms(_goal_names(language))
 
 
-def _kinds(keys: list[str], language: str) -> Terms:
-    return Terms({key: term.label(language) for key, term in _terms(InstitutionType, keys).items()})
+def _kinds(_keys: list[str], language: str) -> Terms:
+    return Terms(_kind_names(language))
+
+
+def _function_names(language: str) -> Labels:
+    return {code: f"{code} {name}" for code, name in functions(language).items()}
+
+
+def _goal_names(language: str) -> Labels:
+    return {number: f"{number} {term.label(language)}" for number, term in _terms(Goal).items()}
+
+
+def _kind_names(language: str) -> Labels:
+    return {key: term.label(language) for key, term in _terms(InstitutionType).items()}
 
 
 def _institutions(values: list[str], _language: str) -> Terms:
@@ -82,11 +102,11 @@ def _institutions(values: list[str], _language: str) -> Terms:
     )
 
 
-def _terms(table: type[Translated], keys: Iterable[str]) -> dict[str, Translated]:
-    """Return the terms with these keys; a table that ships with the code is kept once it was read."""
+def _terms(table: type[Translated]) -> dict[str, Translated]:
+    """Return the terms of a table that ships with the code by their keys, kept once they were read."""
     if not _TERMS.get(table):
         _TERMS[table] = {str(term.pk): term for term in table.objects.all()}
-    return {key: _TERMS[table][key] for key in keys if key in _TERMS[table]}
+    return _TERMS[table]
 
 
 def _fixed(facet: str, value: str) -> str:
@@ -127,6 +147,12 @@ _READ: Final[Mapping[str, Callable[[list[str], str], Terms]]] = {
     facets.GOAL.key: _goals,
     facets.INSTITUTION.key: _institutions,
     facets.INSTITUTION_TYPE.key: _kinds,
+}
+_NAMES: Final[Mapping[str, Callable[[str], Labels]]] = {
+    facets.FUNCTION.key: _function_names,
+    facets.COUNTRY.key: countries,
+    facets.GOAL.key: _goal_names,
+    facets.INSTITUTION_TYPE.key: _kind_names,
 }
 _FIXED: Final[Mapping[str, Callable[[str], str]]] = {
     facets.EVIDENCE.key: _evidence,

@@ -71,6 +71,16 @@ def count(query: SearchQuery) -> int:
         return 0
 
 
+def counts_of_all(keys: tuple[str, ...]) -> dict[tuple[str, str], int]:
+    """Return how many standing stories have each value of these facets; nothing while the engine is away."""
+    request = replace(request_for(SearchQuery()), limit=0, count_facets=keys)
+    try:
+        counted = current_engine().search(request).facets
+    except EngineUnavailable:
+        return {}
+    return {(key, item.value): item.count for key, items in counted.items() for item in items}
+
+
 def ids_in_batches(query: SearchQuery) -> Iterator[list[int]]:
     """Yield the ids of all stories found, in order, up to MOST_EXPORTED. Raises EngineUnavailable."""
     request = replace(request_for(query), limit=_EXPORT_BATCH, with_passages=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 
 from search import choices, exports, presentation, service
 from search.engines.protocol import EngineUnavailable
-from search.projection import addresses_of
 from search.query import NEWEST, PAGE_SIZE, SearchQuery, clean_text
+from search.suggesting import completions
 from search.ways_on import ways_on
 from showcase.institutions.names import active_language
 
@@ -97,20 +97,11 @@ def results_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
 
 @require_safe
 def suggest(request: HttpRequest) -> JsonResponse:
-    """Return completions of `q`: words to search for and stories to open."""
+    """Return completions of `q`: words to search for, values to filter by, stories to open."""
     text = clean_text(request.GET.get("q", ""))
-    found = service.suggestions(text)
-    stories = addresses_of([item.id for item in found if item.id is not None])
-    path = reverse("search:results")
-    items: list[dict[str, str]] = []
-    for item in found:
-        if item.id is None:
-            url = presentation.address(path, SearchQuery().with_text(item.text))
-            items.append({"kind": "word", "text": item.text, "url": url})
-        elif item.id in stories:
-            title, url = stories[item.id]
-            items.append({"kind": "story", "text": title, "url": url})
-    return JsonResponse({"q": text, "suggestions": items})
+    found = completions(text, active_language())
+    message = ngettext("%(n)d suggestion", "%(n)d suggestions", len(found)) % {"n": len(found)}
+    return JsonResponse({"q": text, "message": message, "suggestions": [asdict(item) for item in found]})
 
 
 def _query_of(request: HttpRequest) -> SearchQuery:

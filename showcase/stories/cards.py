@@ -114,20 +114,22 @@ class Card:
     dir: str = ""
 
 
-def cards_for(page_ids: Sequence[int]) -> list[Card]:
-    """Return the cards of the public ones among these stories, in the given order. Four queries."""
+def cards_for(page_ids: Sequence[int], *, with_figures: bool = True) -> list[Card]:
+    """Return the cards of the public ones among these stories, in the given order. Four queries, or three."""
     ids = list(dict.fromkeys(page_ids))
-    cards = {card.pk: card for card in cards_of(StoryPage.objects.public().filter(pk__in=ids))}
+    stories = StoryPage.objects.public().filter(pk__in=ids)
+    cards = {card.pk: card for card in cards_of(stories, with_figures=with_figures)}
     return [cards[pk] for pk in ids if pk in cards]
 
 
-def cards_of(stories: Any) -> list[Card]:
-    """Return the cards of a queryset of public stories, in its order. Four queries."""
+def cards_of(stories: Any, *, with_figures: bool = True) -> list[Card]:
+    """Return the cards of a queryset of public stories, in its order. Four queries, or three."""
     rows = list(stories.values(*_COLUMNS))
     if not rows:
         return []
     keys = [row["pk"] for row in rows]
-    leads, figures, today = _leads(keys), first_figures(keys), timezone.localdate()
+    leads, today = _leads(keys), timezone.localdate()
+    figures = first_figures(keys) if with_figures else {}
     return [_card(row, leads.get(row["pk"], ()), figures.get(row["pk"]), today) for row in rows]
 
 

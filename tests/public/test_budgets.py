@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Site
 
+from search.engines import current_engine
+from search.projection import documents
 from showcase.institutions.models import InstitutionPage
 from showcase.stories.cards import cards_for
 from tests import factories
@@ -65,6 +69,21 @@ def test_a_story_costs_at_most_ten_queries_however_many_rows_it_has(
         factories.adoption(story, other)
         factories.correction(story)
     assert cost(f"/en/institutions/water-office/{story.slug}/") <= 10
+
+
+def test_a_story_with_similar_cases_costs_at_most_ten_queries(
+    cost: Cost, office: InstitutionPage, tmp_path: Path, settings: Any
+) -> None:
+    settings.SEARCH_INDEX_PATH = tmp_path / "index.sqlite3"
+    story, *_others = (factories.story(f"Canal gates, round {n}", holder=office, rows=6) for n in range(4))
+    factories.adoption(story, factories.institution("Partner"))
+    factories.correction(story)
+    for _number in range(6):
+        factories.story(holder=office)
+    current_engine().rebuild(documents(1), 1)
+    address = f"/en/institutions/water-office/{story.slug}/"
+    assert cost(address) <= 10
+    assert Client().get(address).content.count(b'class="card"') == 3
 
 
 def test_an_institution_costs_at_most_twelve_queries_with_adoptions_and_offices_below(

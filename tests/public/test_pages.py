@@ -157,7 +157,10 @@ def test_the_process_says_that_it_lives_and_that_it_is_ready(client: Client) -> 
     current_engine().mark_filled()
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").json() == {
-        "database": "ok", "migrations": "ok", "storage": "ok", "search": "ok"
+        "database": "ok",
+        "migrations": "ok",
+        "storage": "ok",
+        "search": "ok",
     }
 
 

@@ -222,3 +222,19 @@ def test_the_drain_command_says_what_it_did(world: World, capsys: pytest.Capture
     world.published()
     call_command("drain_search")
     assert capsys.readouterr().out.strip().endswith("0 waiting")
+
+
+def test_a_story_leads_to_those_like_it(client: Client, world: World, stories: list[StoryPage]) -> None:
+    one, other = world.published("Canal gates oiled"), world.published("Canal gates painted")
+    while drain():
+        pass
+    similar = client.get(one.get_url()).content.decode().partition("Similar cases")[2]
+    assert f'<a href="{other.get_url()}">' in similar
+    assert stories[2].title not in similar
+
+
+@pytest.mark.usefixtures("_no_engine")
+def test_a_story_is_whole_while_the_engine_is_away(client: Client, stories: list[StoryPage]) -> None:
+    response = client.get(stories[0].get_url())
+    assert response.status_code == 200
+    assert "Similar cases" not in response.content.decode()
