@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -114,23 +115,40 @@ class Card:
     dir: str = ""
 
 
-def cards_for(page_ids: Sequence[int], *, with_figures: bool = True) -> list[Card]:
-    """Return the cards of the public ones among these stories, in the given order. Four queries, or three."""
-    ids = list(dict.fromkeys(page_ids))
-    stories = StoryPage.objects.public().filter(pk__in=ids)
-    cards = {card.pk: card for card in cards_of(stories, with_figures=with_figures)}
-    return [cards[pk] for pk in ids if pk in cards]
+def cards_for(page_ids: Sequence[int]) -> list[Card]:
+    """Return the cards of the public ones among these stories, in the given order. Four queries."""
+    return _in_order(page_ids, cards_of(_public_among(page_ids)))
 
 
-def cards_of(stories: Any, *, with_figures: bool = True) -> list[Card]:
-    """Return the cards of a queryset of public stories, in its order. Four queries, or three."""
+def cards_of(stories: Any) -> list[Card]:
+    """Return the cards of a queryset of public stories, in its order. Four queries."""
     rows = list(stories.values(*_COLUMNS))
     if not rows:
         return []
     keys = [row["pk"] for row in rows]
-    leads, today = _leads(keys), timezone.localdate()
-    figures = first_figures(keys) if with_figures else {}
+    leads, figures, today = _leads(keys), first_figures(keys), timezone.localdate()
     return [_card(row, leads.get(row["pk"], ()), figures.get(row["pk"]), today) for row in rows]
+
+
+def short_cards_for(page_ids: Sequence[int]) -> list[Card]:
+    """Return the cards without their figures, and with the first of the leads alone. Two queries."""
+    first = LeadCredit.objects.filter(story_id=OuterRef("pk")).order_by("sort_order", "pk")
+    stories = _public_among(page_ids).annotate(
+        lead=Subquery(first.values("institution__translation_key")[:1])
+    )
+    rows = list(stories.values(*_COLUMNS, "lead"))
+    names, today = names_of([row["lead"] for row in rows if row["lead"]]), timezone.localdate()
+    leads = {row["pk"]: (names[row["lead"]],) for row in rows if row["lead"] in names}
+    return _in_order(page_ids, [_card(row, leads.get(row["pk"], ()), None, today) for row in rows])
+
+
+def _public_among(page_ids: Sequence[int]) -> Any:
+    return StoryPage.objects.public().filter(pk__in=set(page_ids))
+
+
+def _in_order(page_ids: Sequence[int], cards: list[Card]) -> list[Card]:
+    found = {card.pk: card for card in cards}
+    return [found[pk] for pk in dict.fromkeys(page_ids) if pk in found]
 
 
 def first_figures(page_ids: Sequence[int]) -> dict[int, Figure]:
