@@ -142,6 +142,7 @@ def _official_quotes(document: Document, lexicon: Lexicon) -> frozenset[str]:
         if passage.kind != QUOTE or passage.path.rpartition(".")[0] != following.path.rpartition(".")[0]:
             continue
         words = set(following.text.lower().replace(",", " ").split())
-        if words & lexicon.leaders and not words & lexicon.groups["beneficiaries"]:
+        outside = lexicon.groups["beneficiaries"] | lexicon.groups["forms"]
+        if words & lexicon.leaders and not words & outside:
             official.add(passage.path)
     return frozenset(official)

@@ -6,28 +6,46 @@ from dataclasses import dataclass
 from typing import Final
 
 from moderation.engine.lexicon import Lexicon
+from moderation.engine.speakers import PRIVATE, PRONOUN, UNKNOWN, Speakers
 from moderation.engine.tokens import Tokens
 
 _PAIRS: Final = {"“": "”", "„": "”", "«": "»", "‘": "’'", '"': '"'}
 _LONGEST: Final = 1500
-_REACH: Final = 14
+_REACH: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Characters [start, end) between quotation marks; `exempt` when a beneficiary, a form or a sign speaks."""
+    """Characters [start, end) between quotation marks, and whose `voice` they are."""
 
     start: int
     end: int
-    exempt: bool
+    voice: str
+
+    @property
+    def exempt(self) -> bool:
+        """Say whether a beneficiary, a form or a sign speaks."""
+        return self.voice == PRIVATE
 
 
 def read_quotations(tokens: Tokens, lexicon: Lexicon) -> tuple[Quotation, ...]:
     """Return the quotations of a text in order; an unclosed mark quotes nothing."""
-    return tuple(
-        Quotation(tokens.starts[first], tokens.ends[last], _is_exempt(tokens, lexicon, first, last))
-        for first, last in _marked(tokens)
-    )
+    found: list[Quotation] = []
+    speakers, before = Speakers(tokens, lexicon), -1
+    for first, last in _marked(tokens):
+        voice = speakers.attributed(first, last)
+        if voice in {UNKNOWN, PRONOUN} and found and _follows(tokens, before, first):
+            voice = found[-1].voice
+        elif voice == PRONOUN:
+            voice = speakers.introduced(first)
+        found.append(Quotation(tokens.starts[first], tokens.ends[last], voice))
+        before = last
+    return tuple(found)
+
+
+def _follows(tokens: Tokens, before: int, first: int) -> bool:
+    """Say whether a quotation goes on with the one that ends at `before`: nothing but its attribution is between."""
+    return first - before <= _REACH and tokens.sentence[first] - tokens.sentence[before] <= 1
 
 
 def _marked(tokens: Tokens) -> list[tuple[int, int]]:
@@ -57,25 +75,3 @@ def _is_apostrophe(tokens: Tokens, index: int) -> bool:
 def _opens_single(tokens: Tokens, index: int) -> bool:
     followed = index + 1 < len(tokens) and tokens.glued(index + 1) and tokens.is_word(index + 1)
     return followed and not (tokens.glued(index) and tokens.is_word(index - 1))
-
-
-def _is_exempt(tokens: Tokens, lexicon: Lexicon, first: int, last: int) -> bool:
-    around = _attribution(tokens, first, last)
-    if any(word in lexicon.leaders for word in around):
-        return False
-    return not lexicon.groups["beneficiaries"].isdisjoint(around)
-
-
-def _attribution(tokens: Tokens, first: int, last: int) -> list[str]:
-    """Return the words beside a quotation in its own sentence or, where it ends one, in the clause after it."""
-    before: list[str] = []
-    for index in range(first - 1, max(first - 1 - _REACH, -1), -1):
-        if tokens.sentence[index] != tokens.sentence[first]:
-            break
-        before.append(tokens.lower[index])
-    after: list[str] = []
-    for index in range(last + 1, min(last + 1 + _REACH, len(tokens))):
-        if tokens.sentence[index] != tokens.sentence[last] or tokens.words[index] in _PAIRS:
-            break
-        after.append(tokens.lower[index])
-    return before + after

@@ -1,0 +1,47 @@
+"""Whose voice a quotation is: what a beneficiary or a form says of itself is nobody's praise."""
+
+from __future__ import annotations
+
+import pytest
+
+from moderation.engine import Document, Passage, analyse, load_policy
+
+
+def speaks_in_first_person(text: str) -> bool:
+    report = analyse(Document((Passage("body", "text", "en", text),)), load_policy(), ())
+    return any(finding.category == "FIRST_PERSON" and finding.severity == "FIX" for finding in report.findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“I came here on foot,” one boatman told us.",
+        "“My son did the rest,” said a weaver near Lal Bahadur Market, and laughed.",
+        "“I lost a day for it,” said a woman in the queue. “Now I lose an hour.”",
+        "“I signed it myself,” said Sunita Pawar, a potter from Bhuj.",
+        "A widow came on a Monday. “I got my money in nine days,” she said.",
+        "The form asks, “Did I wait more than an hour?”",
+        "Item 4 of the sheet is worded “I am proud of this clinic”, and item 5 “I waited too long”.",
+        "Let us hear a stallholder. “I sell from six,” he said. “By ten I rest.”",
+    ],
+)
+def test_private_voices_and_forms_may_say_i(text: str) -> None:
+    assert not speaks_in_first_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“I gave this town its water,” said the Collector.",
+        "“I never rested until it was done,” said Prof. R. K. Menon. “I gave it my best years.”",
+        "“I drove the whole reform,” the department's chief told us.",
+        "The Commissioner was pleased. “I have given this city its water,” he said.",
+        "“I am proud of what I built,” said an officer of the water board.",
+        "“I am proud of what I built,” said Meera Nair, the engineer.",
+        "The report says: “I led this reform from the front.”",
+        "A checklist was printed. “I have set the gold standard,” she said.",
+        "“I led this reform from the front.”",
+    ],
+)
+def test_officials_and_voices_unknown_may_not(text: str) -> None:
+    assert speaks_in_first_person(text)
