@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import Final
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from search.analysis import tokens_of
 from search.engines.protocol import SearchResponse
 from search.facets import FACETS_BY_KEY, NO, WITHDRAWN, YES
 from search.highlighting import Highlighter
@@ -28,6 +31,9 @@ from search.query import (
     SearchQuery,
 )
 from showcase.stories.cards import Card, cards_for
+
+MOST_ALSO_FOUND: Final = 6
+_MARKED: Final = re.compile("<mark>([^<]*)</mark>")
 
 SORT_LABELS: Final[Mapping[str, Promise]] = {
     RELEVANCE: _("Best match first"),
@@ -105,11 +111,53 @@ def _view_of(query: SearchQuery) -> list[tuple[str, str]]:
     return [(VIEW, TABLE)] if query.as_table else []
 
 
-def marked_cards(response: SearchResponse) -> list[Card]:
-    """Return the cards of the hits that are public now, words found marked, in one set of queries."""
+@dataclass(frozen=True)
+class Shown:
+    """The cards of one page: those that the editors picked for the question, and those found."""
+
+    picked: tuple[Card, ...]
+    found: tuple[Card, ...]
+
+    @property
+    def all(self) -> tuple[Card, ...]:
+        return (*self.picked, *self.found)
+
+
+def marked_cards(response: SearchResponse, picked: Sequence[int] = ()) -> Shown:
+    """Return the cards of what is public now, words found marked, in one set of queries.
+
+    A picked story that has been withdrawn is not shown as picked; one that was found as well stands once.
+    """
     highlighter = Highlighter(response.stems, response.prefixes)
-    hits = {hit.id: hit for hit in response.hits}
-    return [_marked(card, hits[card.pk].passages, highlighter) for card in cards_for(list(hits))]
+    passages = {hit.id: hit.passages for hit in response.hits}
+    cards = [
+        _marked(card, passages.get(card.pk, ()), highlighter) for card in cards_for([*picked, *passages])
+    ]
+    first = tuple(card for card in cards if card.pk in picked and not card.withdrawal)
+    return Shown(first, tuple(card for card in cards if card not in first and card.pk in passages))
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a story in its own language; `dir` is set where that differs from the reader's."""
+
+    text: str
+    lang: str = ""
+    dir: str = ""
+
+
+def also_found(cards: Sequence[Card], text: str, response: SearchResponse) -> list[Word]:
+    """Return the words by which a synonym of `text` was found in these cards, as their stories write them."""
+    own = {token.stem or token.plain for token in tokens_of(text)}
+    if response.stems <= own:
+        return []
+    found: dict[str, Word] = {}
+    for card in cards:
+        for word in _MARKED.findall(f"{card.title} {card.passage} {card.did_not_work}"):
+            for token in tokens_of(unescape(word), card.language):
+                if token.stem in response.stems - own:
+                    found.setdefault(token.stem, Word(unescape(word).lower(), card.lang, card.dir))
+    return list(found.values())[:MOST_ALSO_FOUND]
 
 
 def _marked(card: Card, passages: tuple[str, ...], highlighter: Highlighter) -> Card:

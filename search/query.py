@@ -68,6 +68,11 @@ class SearchQuery:
         )
 
     @property
+    def is_plain(self) -> bool:
+        """Say whether this is a question as the search box asks it: no filter, no other order, the first page."""
+        return bool(self.text) and self == SearchQuery(language=self.language).with_text(self.text)
+
+    @property
     def effective_filters(self) -> Filters:
         """Return the filters for an engine: withdrawn stories are left out unless they were asked for."""
         return {**self.filters, WITHDRAWN.key: self.filters.get(WITHDRAWN.key, (NO,))}
@@ -107,8 +112,9 @@ class SearchQuery:
 
     def with_text(self, text: str) -> SearchQuery:
         """Return this query for another text, from its first page on."""
-        sort = self.sort if text or self.sort != RELEVANCE else NEWEST
-        return replace(self, text=clean_text(text), sort=sort, page=1)
+        text = clean_text(text)
+        sort = _default_sort(text) if self.is_default_sort or not text else self.sort
+        return replace(self, text=text, sort=sort, page=1)
 
     def without_filters(self) -> SearchQuery:
         return replace(self, filters=MappingProxyType({}), since=None, until=None, page=1)

@@ -8,16 +8,27 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
 
+from django.db.models import Q
+from django.utils import timezone
+
 from search.engines import current_engine
-from search.engines.protocol import EngineUnavailable, SearchRequest, SearchResponse, Suggestion
+from search.engines.protocol import (
+    EngineUnavailable,
+    SearchRequest,
+    SearchResponse,
+    Suggestion,
+    Synonyms,
+)
 from search.facets import FACETS
 from search.fallback import titles_matching
+from search.models import PickedStory, SynonymGroup, key_of
 from search.query import LAST_PAGE, PAGE_SIZE, SearchQuery
 
 logger = logging.getLogger("search.service")
 
 _EXPORT_BATCH: Final = 200
 MOST_EXPORTED: Final = 20_000
+MOST_PICKED: Final = 3
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,7 @@ class Answer:
     query: SearchQuery
     response: SearchResponse
     is_degraded: bool = False
+    synonyms: Synonyms = ()
 
     @property
     def pages(self) -> int:
@@ -35,22 +47,39 @@ class Answer:
 
 def answer(query: SearchQuery) -> Answer:
     """Answer `query`; a page beyond the last is the last. Never raises for want of an engine."""
-    given = _answer(query)
+    synonyms = synonyms_for(query)
+    given = _answer(query, synonyms)
     if query.page > given.pages:
-        return _answer(replace(query, page=given.pages))
+        return _answer(replace(query, page=given.pages), synonyms)
     return given
 
 
-def _answer(query: SearchQuery) -> Answer:
-    request = replace(request_for(query), count_facets=tuple(facet.key for facet in FACETS))
+def _answer(query: SearchQuery, synonyms: Synonyms) -> Answer:
+    request = replace(request_for(query, synonyms), count_facets=tuple(facet.key for facet in FACETS))
     try:
-        return Answer(query, current_engine().search(request))
+        return Answer(query, current_engine().search(request), synonyms=synonyms)
     except EngineUnavailable as error:
         logger.error("The search engine is away, titles answer in its place: %s", error)
         return Answer(query, titles_matching(query), is_degraded=True)
 
 
-def request_for(query: SearchQuery) -> SearchRequest:
+def synonyms_for(query: SearchQuery) -> Synonyms:
+    """Return the editors' synonyms, where the question has words to which they could apply. One query at most."""
+    if not query.text or query.exact:
+        return ()
+    return tuple(group.words for group in SynonymGroup.objects.all())
+
+
+def picked_for(query: SearchQuery) -> list[int]:
+    """Return the stories that the editors show above the results of a plain question. One query at most."""
+    if not query.is_plain:
+        return []
+    today = timezone.localdate()
+    picks = PickedStory.objects.filter(Q(until=None) | Q(until__gte=today), key=key_of(query.text))
+    return list(picks.order_by("pk").values_list("story_id", flat=True)[:MOST_PICKED])
+
+
+def request_for(query: SearchQuery, synonyms: Synonyms = ()) -> SearchRequest:
     return SearchRequest(
         text=query.text,
         filters=query.effective_filters,
@@ -60,13 +89,14 @@ def request_for(query: SearchQuery) -> SearchRequest:
         offset=query.offset,
         limit=PAGE_SIZE,
         exact=query.exact,
+        synonyms=synonyms,
     )
 
 
-def count(query: SearchQuery) -> int:
+def count(query: SearchQuery, synonyms: Synonyms = ()) -> int:
     """Return how many stories `query` would find; none while the engine is away."""
     try:
-        return current_engine().search(replace(request_for(query), limit=0)).total
+        return current_engine().search(replace(request_for(query, synonyms), limit=0)).total
     except EngineUnavailable:
         return 0
 
@@ -83,7 +113,7 @@ def counts_of_all(keys: tuple[str, ...]) -> dict[tuple[str, str], int]:
 
 def ids_in_batches(query: SearchQuery) -> Iterator[list[int]]:
     """Yield the ids of all stories found, in order, up to MOST_EXPORTED. Raises EngineUnavailable."""
-    request = replace(request_for(query), limit=_EXPORT_BATCH, with_passages=False)
+    request = replace(request_for(query, synonyms_for(query)), limit=_EXPORT_BATCH, with_passages=False)
     for offset in range(0, MOST_EXPORTED, _EXPORT_BATCH):
         hits = current_engine().search(replace(request, offset=offset)).hits
         if hits:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from search import choices, exports, presentation, service
+from search import asked, choices, exports, presentation, service
 from search.engines.protocol import EngineUnavailable
 from search.query import NEWEST, PAGE_SIZE, SearchQuery, clean_text
 from search.suggesting import completions
@@ -26,20 +26,23 @@ from showcase.institutions.names import active_language
 def results(request: HttpRequest) -> HttpResponse:
     """Show one page of results with facets."""
     answer = service.answer(_query_of(request))
+    asked.note(answer.query, answer.response.total)
     return render(request, "search/results.html", _page(answer, choices.wanted_in(request.GET)))
 
 
 def _page(answer: service.Answer, wanted: choices.Wanted) -> dict[str, Any]:
     path, query, response = reverse("search:results"), answer.query, answer.response
     terms = choices.terms_of(query, response, wanted)
-    cards = presentation.marked_cards(response)
+    shown = presentation.marked_cards(response, service.picked_for(query))
     page = _page_of(answer)
     return {
         "query": query,
         "answer": answer,
         "response": response,
-        "cards": cards,
-        "content_languages": {card.language for card in cards},
+        "picked": shown.picked,
+        "cards": shown.found,
+        "also_found": presentation.also_found(shown.all, response.corrected or query.text, response),
+        "content_languages": {card.language for card in shown.all},
         "facets": choices.facet_views(query, response, terms, wanted),
         "active": sum(len(values) for values in query.filters.values()) + len(query.days),
         "chips": presentation.chips(path, query, terms),
@@ -58,7 +61,7 @@ def _page(answer: service.Answer, wanted: choices.Wanted) -> dict[str, Any]:
         "suggestion_url": presentation.address(path, query.with_text(response.suggestion)),
         "exact_url": presentation.address(path, replace(query, exact=True, page=1)),
         "heading": _heading(query, response.total),
-        "ways_on": ways_on(query, response.total),
+        "ways_on": ways_on(answer),
     }
 
 

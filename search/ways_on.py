@@ -30,16 +30,17 @@ class Trial:
     query: SearchQuery
 
 
-def ways_on(query: SearchQuery, total: int) -> list[Link]:
-    """Return wider questions that find more than `total`, each with its number, the most telling first.
+def ways_on(answer: service.Answer) -> list[Link]:
+    """Return wider questions that find more than the answer has, each with its number, the most telling first.
 
     Nothing for a question that found more than FEW; for one that found nothing, all stories are the last way.
     """
+    query, total = answer.query, answer.response.total
     if total > FEW:
         return []
     found: list[tuple[int, Trial]] = []
     for trial in list(_trials(query))[:MOST_TRIED]:
-        count = service.count(trial.query)
+        count = service.count(trial.query, answer.synonyms)
         if count > total:
             found.append((count, trial))
     path = reverse("search:results")

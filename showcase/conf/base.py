@@ -24,6 +24,10 @@ SHOWCASE_BACKUP_DIRS = env.list("SHOWCASE_BACKUP_DIRS", [])
 SEARCH_INDEX_PATH = DATA_DIR / "search" / "index.sqlite3"
 ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", "")
 ELASTICSEARCH_INDEX = env.str("ELASTICSEARCH_INDEX", "stories")
+# Seconds between two writings of what readers asked; 0 counts nothing.
+SEARCH_COUNT_EVERY = env.int("SEARCH_COUNT_EVERY", 30)
+# Says of a question that is to be written down whether it names a person.
+SEARCH_NAMES_A_PERSON = "moderation.checking.questions.names_a_person"
 # What `/readyz` says besides: functions that return a word, "ok" or what is the matter, by name.
 READINESS_NOTES = {"search": "search.service.readiness"}
 

@@ -13,6 +13,7 @@ MEDIA_ROOT = SHOWCASE_DATA_DIR / "media"
 SEARCH_INDEX_PATH = SHOWCASE_DATA_DIR / "search" / "index.sqlite3"
 # The tests of the cluster name it themselves.
 ELASTICSEARCH_URL = ""
+SEARCH_COUNT_EVERY = 0
 SHOWCASE_DEMO_ACCOUNTS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -226,12 +226,14 @@ def facets() -> list[dict[str, Any]]:
             "label": "Function",
             "options": [
                 {"value": "09", "label": "09 Education", "count": 23, "checked": True},
+                {"value": "09.1", "label": "09.1 Pre-primary and primary education", "count": 14, "depth": 1},
                 {"value": "10", "label": "10 Social protection", "count": 6},
             ],
             "more": [
                 {"value": "07", "label": "07 Health", "count": 4},
                 {"value": "04", "label": "04 Economic affairs", "count": 3},
             ],
+            "is_long": True,
         },
         {
             "name": "language",

@@ -29,7 +29,8 @@ KINDS: Final = {
 }  # fmt: skip
 # What `pk` and unnamed parameters stand for, by the beginning of the view's name; the longest beginning counts.
 KEYS: Final = {
-    "amending:": "draft", "desk:": "submission", "election-windows:": "window", "records:": "submission",
+    "amending:": "draft", "desk:": "submission", "election-windows:": "window", "picked-stories:": "pick",
+    "records:": "submission", "synonyms:": "synonym",
     "simple_translation:submit_snippet": "page", "wagtail_serve": "url_path",
     "wagtailadmin_api:documents": "document", "wagtailadmin_api:images": "image", "wagtailadmin_api:pages": "page",
     "wagtailadmin_collections:": "collection", "wagtailadmin_pages:": "page",

@@ -17,7 +17,7 @@ EDITORIAL: Final = frozenset(
         "publication.tombstone", "replication.adoption", "review.claim", "review.decision", "review.escalation",
         "moderation_policy.allowlistentry", "moderation_policy.policydraft", "moderation_policy.policyversion",
         "moderation_policy.rulechange", "review.factcheck", "review.judgementreview",
-        "review.proposedrejection", "review.remark", "review.reportedmiss",
+        "review.proposedrejection", "review.remark", "review.reportedmiss", "search.pickedstory", "search.synonymgroup",
     }
 )  # fmt: skip
 ADMINISTRATION: Final = frozenset(
@@ -40,6 +40,8 @@ CONTROLS: Final[dict[str, set[str]]] = {
         "amending:propose",
         "amending:withdraw",
         "election-windows:delete",
+        "picked-stories:delete",
+        "synonyms:delete",
     },
     "administrator": {
         "amending:activate",
@@ -76,7 +78,7 @@ def _auditor(label: str, before: Row, now: Row, answer: Answer, foreign: Foreign
 def _desk(label: str, before: Row, now: Row, answer: Answer, foreign: Foreign) -> bool:
     """What is in the queue, by any address; a public story by the desk's own, which never touch a draft."""
     row = now or before or {}
-    if answer.address.name.startswith(("aftercare:", "election-windows:")):
+    if answer.address.name.startswith(_OF_THE_DESK):
         return label != "wagtailcore.revision" and not _is_of_one(label, row, foreign, _NOT_PUBLIC)
     return _is_of(label, row, foreign, "waiting") or _outsider(label, before, now, answer, foreign)
 
@@ -106,6 +108,7 @@ def _administrator(label: str, before: Row, now: Row, answer: Answer, foreign: F
     return label not in EDITORIAL | {LEDGER} and not _goes_live(label, before, now)
 
 
+_OF_THE_DESK: Final = ("aftercare:", "election-windows:", "picked-stories:", "synonyms:")
 _NOT_PUBLIC: Final = ("unsent", "waiting", "returned", "holder")
 _MAY: Final = {
     "anonymous": _outsider, "other submitter": _outsider, "other coordinator": _outsider, "auditor": _auditor,

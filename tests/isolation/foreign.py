@@ -25,6 +25,7 @@ from moderation.review import decisions, escalating, holding
 from moderation.review.misses import hash_of
 from moderation.review.models import Proposal, ReportedMiss, Submission
 from moderation.review.submissions import receive
+from search.models import PickedStory, SynonymGroup
 from showcase.accounts.departments import collection_of
 from showcase.accounts.models import Role
 from showcase.media.models import ShowcaseDocument
@@ -210,6 +211,8 @@ def _shared(foreign: Foreign, public: StoryPage) -> dict[str, str]:
     set_severity(draft, world.second_senior, rule="N08", severity="FIX", reason="Readers asked for it.")
     run = try_out(draft, world.second_senior)
     list(finish(run))
+    synonyms = SynonymGroup.objects.create(entries="meter\ngauge")
+    pick = PickedStory.objects.create(words="meters", story=public)
     redirect = Redirect.objects.create(old_path="/old-address", redirect_page=world.water_office)
     return {
         "action": ACTIONS, "workflow_action": "approve|reject", "adoption": str(adoption.pk), "bulk_action": BULK_ACTIONS,
@@ -217,9 +220,10 @@ def _shared(foreign: Foreign, public: StoryPage) -> dict[str, str]:
         "dry_run": str(run.pk), "miss": str(ReportedMiss.objects.get().pk),
         "settlement": str(Settlement.objects.get().pk), "extension": "bib", "filter": "width-32",
         "group": str(Group.objects.get(name=f"Department {world.water_office.pk}").pk),
-        "locale": str(Locale.objects.get(language_code="en").pk), "number": "1", "redirect": str(redirect.pk),
+        "locale": str(Locale.objects.get(language_code="en").pk), "number": "1", "pick": str(pick.pk),
+        "redirect": str(redirect.pk),
         "region": "IN-MH", "restriction": "1", "rule": "N01", "section": "done|evidence", "sector": "06.3",
-        "session": "1", "site": str(Site.objects.first().pk),
+        "session": "1", "site": str(Site.objects.first().pk), "synonym": str(synonyms.pk),
         "task": str(Task.objects.get().pk), "uploaded": "1", "user": str(world.officer.pk),
         "window": str(window.pk), "workflow": str(Workflow.objects.get().pk),
     }  # fmt: skip

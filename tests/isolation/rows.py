@@ -12,8 +12,11 @@ Row = dict[str, Any] | None
 Changes = dict[tuple[str, Any], tuple[Row, Row]]
 # Tables in which a reader leaves traces of its own: sessions, what it has open, what is looked up.
 UNWATCHED: Final = frozenset(
-    {"axes", "contenttypes", "review.presence", "search", "sessions", "wagtailadmin", "wagtailsearch"}
-)
+    {
+        "axes", "contenttypes", "review.presence", "search.askedquestion", "search.change", "search.reading",
+        "sessions", "wagtailadmin", "wagtailsearch",
+    }
+)  # fmt: skip
 _WRITING: Final = re.compile(r'(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 

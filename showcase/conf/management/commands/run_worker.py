@@ -1,4 +1,4 @@
-"""The one background process: search outbox, scheduled publication, the daily head of the log, dry runs of the policy."""
+"""The one background process: search outbox, scheduled publication, the log's daily head, dry runs, forgetting."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 
 from moderation.amending.dry_runs import work
+from search.asked import forget
 from search.outbox import drain
 
 logger = logging.getLogger("showcase.worker")
@@ -24,7 +25,7 @@ TRY_OUT_SECONDS = 1.0
 class Command(BaseCommand):
     help = (
         "Drain the search outbox and try waiting changes of the policy every second, and publish what is scheduled, "
-        "and once a day the head of the decision log, every half minute, until stopped."
+        "and once a day the head of the decision log, and forget rare questions, every half minute, until stopped."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             if schedule:
                 call_command("publish_scheduled")
                 call_command("publish_log_head")
+                forget()
             work(TRY_OUT_SECONDS)
         except CommandError as refusal:
             logger.critical("%s", refusal)
