@@ -112,11 +112,7 @@ def _offered(facet: Facet, counts: Sequence[FacetCount], query: SearchQuery) -> 
 
 
 def _facet_view(facet: Facet, counts: Sequence[FacetCount], terms: Terms, find: str) -> FacetView:
-    named = [
-        item
-        for item in counts
-        if item.is_selected or is_named(terms.labels.get(item.value, ""), words_of(find))
-    ]
+    named = _named(counts, terms, find) if find else counts
     kept = [item for place, item in enumerate(named) if place < MOST_OPTIONS or item.is_selected]
     ordered = list(_below_each_other(_in_order(facet, kept), terms.parents))
     shown = {item.value for place, (item, _depth) in enumerate(ordered) if place < facet.shown}
@@ -130,6 +126,12 @@ def _facet_view(facet: Facet, counts: Sequence[FacetCount], terms: Terms, find: 
         find=find,
         left_out=len(named) - len(kept),
     )
+
+
+def _named(counts: Sequence[FacetCount], terms: Terms, find: str) -> list[FacetCount]:
+    """Keep what is chosen, and what is called as `find` says."""
+    typed = words_of(find)
+    return [item for item in counts if item.is_selected or is_named(terms.labels.get(item.value, ""), typed)]
 
 
 def _in_order(facet: Facet, counts: list[FacetCount]) -> list[FacetCount]:

@@ -27,7 +27,8 @@ def results(request: HttpRequest) -> HttpResponse:
     """Show one page of results with facets."""
     answer = service.answer(_query_of(request))
     asked.note(answer.query, answer.response.total)
-    return render(request, "search/results.html", _page(answer, choices.wanted_in(request.GET)))
+    context = _page(answer, choices.wanted_in(request.GET))
+    return render(request, "search/results.html", {**context, "finds": "finding" in request.GET})
 
 
 def _page(answer: service.Answer, wanted: choices.Wanted) -> dict[str, Any]:

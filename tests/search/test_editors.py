@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -196,3 +199,22 @@ def test_the_page_takes_at_most_eight_queries(
     ):
         with django_assert_max_num_queries(8):
             results_page(client, query)
+
+
+def test_synonyms_are_loaded_from_a_file_once(tmp_path: Path) -> None:
+    source = tmp_path / "synonyms.txt"
+    source.write_text("# boats\nvessel, ferry ,boat  # afloat\n\nसड़क, road\n", encoding="utf-8")
+    for _time in range(2):
+        call_command("load_synonyms", source, stdout=StringIO())
+    assert {group.words for group in SynonymGroup.objects.all()} == {
+        ("vessel", "ferry", "boat"),
+        ("सड़क", "road"),
+    }
+
+
+def test_a_file_with_a_bad_group_loads_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "synonyms.txt"
+    source.write_text("vessel, ferry\nalone\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="line 2"):
+        call_command("load_synonyms", source)
+    assert not SynonymGroup.objects.exists()
