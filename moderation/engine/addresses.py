@@ -18,6 +18,11 @@ _PROFILE: Final = re.compile(
 )
 _INITIAL: Final = re.compile(r"[a-z]\.[a-z]|[a-z]+\.[a-z]$")
 _REACH: Final = 60
+_BETWEEN: Final = frozenset(
+    {"on", "at", "is", "are", "remains", "stays", "through", "via", "main", "general", "public"}
+    | {"phone", "telephone", "tel", "number", "numbers", "s"}
+)
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _OFFICIAL: Final = frozenset({"dept", "office", "official"})
 
 
@@ -154,10 +159,21 @@ class Addresses:
 
     def _is_office_context(self, before: str) -> bool:
         """Say whether the words before an address, in its own clause, speak of an office and of nobody."""
-        around = re.split(r"[.;] ", before.lower().replace("officer", ""))[-1]
+        around = re.split(r"[.;?!] ", before)[-1]
+        plain = around.lower().replace("officer", "")
         options = self._options(contacts.PHONE)
-        own = any(word in around for word in options.get("personal_words", ()))
-        return not own and any(word in around for word in options.get("office_words", ()))
+        if any(word in plain for word in options.get("personal_words", ())):
+            return False
+        return any(word in plain for word in options.get("office_words", ())) or self._is_at_institution(
+            around
+        )
+
+    def _is_at_institution(self, around: str) -> bool:
+        """Say whether the address is said to be an institution's: "the registry on", "the hospital's main number is"."""
+        words = [word.lower() for word in _WORD.findall(around)]
+        while words and words[-1] in _BETWEEN:
+            words.pop()
+        return bool(words) and words[-1] in self._lexicon.institution_nouns
 
     def _is_profile(self, text: str) -> bool:
         lower = text.lower()
@@ -172,14 +188,27 @@ class Addresses:
         return self._names_person([part.lower() for part in _PARTS.findall(path)])
 
     def _brands_person(self, text: str) -> bool:
-        parts = [part.lower() for part in _PARTS.findall(text)]
-        marks = self._options(contacts.HASHTAG).get("brand_words", ())
+        spelled = _PARTS.findall(text)
+        parts = [part.lower() for part in spelled]
+        options = self._options(contacts.HASHTAG)
+        marks = options.get("brand_words", ())
         if any(part in marks or part in self._persons or part in self._lexicon.given for part in parts):
             return True
-        if len(parts) > 1 and any(part in self._lexicon.surnames for part in parts):
+        if len(parts) > 1 and (
+            any(part in self._lexicon.surnames for part in parts) or self._hails(spelled, options)
+        ):
             return True
         rest = text[1:].lower()
         return any(
             rest.startswith(mark) and self._lexicon.is_name(rest.removeprefix(mark))
             for mark in ("team", "we", "thankyou")
         )
+
+    def _hails(self, spelled: list[str], options: Any) -> bool:
+        """Say whether a hashtag of several words speaks of an office-holder, or cheers: "#SDMOnDuty", "#XDelivers"."""
+        parts, lexicon = [part.lower() for part in spelled], self._lexicon
+        if any(part in lexicon.institution_nouns or part in _OFFICIAL for part in parts):
+            return False
+        if any(part in lexicon.leaders or part in lexicon.elected for part in parts):
+            return True
+        return parts[-1] in options.get("cheers", ()) and parts[0] not in lexicon.common

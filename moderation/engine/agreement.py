@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from moderation.engine.findings import INFO, WARN, Finding, Sentence, weaker_of
 from moderation.engine.lexicon import Lexicon
+from moderation.engine.limits import limits_of
 from moderation.engine.names import BARE, Person
 from moderation.engine.pattern_index import Conditions
+from moderation.engine.places import stands_as_place
 from moderation.engine.policy import Find, Policy, Rule
 from moderation.engine.reading import Hit, Reading
 from moderation.engine.taggers import Tag, Tagging
@@ -103,15 +105,22 @@ def agreed_persons(reading: Reading, taggings: Sequence[Tagging], policy: Policy
     certain: list[Person] = []
     possible: list[Person] = []
     for cluster in _clusters(reading, taggings, policy):
+        if _is_bare(cluster) and stands_as_place(reading.tokens, cluster.start, cluster.end, lexicon):
+            continue
         target = certain if _is_certain(cluster, len(taggings)) else possible
         if target is certain or cluster.grammar or cluster.strongest >= least(PERSON, taggings):
             target.extend(_persons(reading.tokens, cluster, lexicon))
     return Named(tuple(certain), tuple(possible))
 
 
+def _is_bare(cluster: _Cluster) -> bool:
+    """Say whether neither title nor office nor courtesy proves the name."""
+    return all(person.evidence == {BARE} for person in cluster.grammar)
+
+
 def _is_certain(cluster: _Cluster, readers: int) -> bool:
     """Say whether a title proves the name, two taggers agree, or the only tagger there is agrees with the grammar."""
-    if readers == 0 or any(person.evidence != {BARE} for person in cluster.grammar):
+    if readers == 0 or not _is_bare(cluster):
         return True
     agreeing = len({number for number, _, _ in cluster.tags})
     return agreeing > 1 or (readers == 1 and agreeing == 1 and bool(cluster.grammar))
@@ -180,16 +189,22 @@ def _is_allowed(reading: Reading, tag: Tag, policy: Policy) -> bool:
 def _persons(tokens: Tokens, cluster: _Cluster, lexicon: Lexicon) -> list[Person]:
     """Return the persons of a cluster: the grammar's own, or with the limits that the taggers give them."""
     if not cluster.tags:
-        return cluster.grammar
+        return [_limited(tokens, person, lexicon) for person in cluster.grammar]
     evidence = frozenset().union(*(person.evidence for person in cluster.grammar)) or frozenset({BARE})
     core = {index for person in cluster.grammar for index in person.core}
     found = []
-    for start, end in _limits(tokens, cluster):
+    for tagged in _limits(tokens, cluster):
+        start, end = limits_of(tokens, *tagged, lexicon)
         own = [
             index for index in range(start, end) if index in core or _is_name_token(tokens, index, lexicon)
         ]
         found.append(Person(start, end, tuple(own), evidence))
     return found
+
+
+def _limited(tokens: Tokens, person: Person, lexicon: Lexicon) -> Person:
+    start, end = limits_of(tokens, person.start, person.end, lexicon)
+    return replace(person, start=start, end=end, core=tuple(index for index in person.core if index >= start))
 
 
 def _limits(tokens: Tokens, cluster: _Cluster) -> list[tuple[int, int]]:
@@ -200,13 +215,7 @@ def _limits(tokens: Tokens, cluster: _Cluster) -> list[tuple[int, int]]:
             found[-1] = (found[-1][0], max(found[-1][1], end))
         else:
             found.append((start, end))
-    return [(start, _without_signs(tokens, start, end)) for start, end in found]
-
-
-def _without_signs(tokens: Tokens, start: int, end: int) -> int:
-    while end > start + 1 and tokens.words[end - 1] in {",", ";", ":", "-", "–"}:
-        end -= 1
-    return end
+    return found
 
 
 def _is_name_token(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:

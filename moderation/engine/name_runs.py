@@ -114,7 +114,17 @@ class RunReader:
             and word not in self._lexicon.office_words
         ):
             return False
-        return word not in {"i", "the", "a", "an"}
+        return word not in {"i", "the", "a", "an"} and not self._is_post(position)
+
+    def _is_post(self, position: int) -> bool:
+        """Say whether an acronym stands before a given name and a further name: "MPW Sunil Pawara"."""
+        tokens = self._tokens
+        if position + 2 >= len(tokens) or len(tokens.words[position]) < 2:
+            return False
+        following = range(position + 1, position + 3)
+        are_names = all(tokens.is_word(index) and tokens.is_capital(index) for index in following)
+        is_acronym = tokens.words[position].isupper() and not tokens.words[position + 1].isupper()
+        return is_acronym and are_names and tokens.lower[position + 1] in self._lexicon.given
 
     def _core(self, position: int) -> tuple[tuple[int, ...], int]:
         """Return the name tokens from `position` on, and the token after them."""

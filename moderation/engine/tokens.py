@@ -22,7 +22,8 @@ _SENTENCE: Final = re.compile(
 )
 _ABBREVIATION: Final = re.compile(
     r"\b(?:Dr|Mr|Mrs|Ms|Mx|Shri|Sri|Smt|Tmt|Sh|Er|Prof|Hon|Engr|Cllr|Barr|Adv|Col|Lt|Gen|Capt|Maj|Brig|Rev|Fr|St|No|Nos"
-    r"|Md|Mohd|Mst|Sk|Ch|Wm|Kr|Kum|Atty|Sgt|Insp|Supt|Sr|Jr|vs|viz|Rs|Govt|Dept|approx|[A-Z])\.$"
+    r"|Md|Mohd|Mst|Sk|Ch|Wm|Kr|Kum|Atty|Sgt|Insp|Supt|Sr|Jr|vs|viz|Rs|Govt|Dept|approx|[A-Z]"
+    r"|Eng[ao]?|Ing|Ir|Drs|Dra|Profa|Sra|Km|Hj|Hjh|Muh|Abd|Arch|Ar|Cmdr|Cdr|Cpl|Const|Ven|Pt|Ma|Bpk|Sdr|Ust|Kh)\.$"
 )
 
 
