@@ -166,3 +166,15 @@ def test_a_word_less_is_offered_where_it_finds_more(client: Client) -> None:
     html = results_page(client, 'q=ferries+-"to+school"').html
     whole = results_page(client, "q=ferries").total
     assert f'<a href="/en/search/?q=ferries">Without “-&quot;to school&quot;”: {whole} stories</a>' in html
+
+
+@pytest.mark.usefixtures("_many")
+@pytest.mark.parametrize("language", ["hi", "ur"])
+def test_every_facet_is_named_in_the_readers_language(client: Client, language: str) -> None:
+    page = results_page(client, "country=IN", language)
+    headings = re.findall(r"<legend>([^<]+)</legend>", page.html)
+    assert len(headings) == len(FACETS) + 1
+    assert [heading for heading in headings if heading.isascii()] == []
+    costs = [box.label for box in page.boxes if box.facet == "cost"]
+    assert costs
+    assert [label for label in costs if label.isascii()] == []
