@@ -10,18 +10,18 @@ from typing import Final, TypeAlias
 from moderation.engine.addresses import Addresses
 from moderation.engine.agreement import Named, agreed_persons, possible_name_hits, tone_hits, unread_sentences
 from moderation.engine.documents import QUOTE, SOURCE_TITLE
-from moderation.engine.findings import OFF, SEVERITIES, Finding, Sentence
+from moderation.engine.echoes import without_echoes, without_tagged_echoes
+from moderation.engine.findings import OFF, Finding, Sentence
 from moderation.engine.lexicon import Lexicon, load_lexicon
 from moderation.engine.paragraphs import Paragraph, read_sentence
 from moderation.engine.persons import person_hits
 from moderation.engine.policy import Policy
 from moderation.engine.reading import Hit, Reading
 from moderation.engine.rewording import reword
+from moderation.engine.self_credit import weighed
 from moderation.engine.tone import sentences_of
 from moderation.engine.wordings import Clues, Ground
 
-_COVERING: Final = frozenset({"LEADERSHIP_CREDIT", "ENDORSEMENT", "FIRST_PERSON", "POLITICAL"})
-_COVERED: Final = frozenset({"PEACOCK", "UNSOURCED_CLAIM"})
 _KEPT: Final = 256
 _Key: TypeAlias = tuple[str, int, int]
 
@@ -98,8 +98,11 @@ def _found_in(paragraph: Judged, around: Surroundings) -> list[Finding]:
     lexicon, policy = load_lexicon(), paragraph.paragraph.policy
     reading, taggings = paragraph.reading, tuple(paragraph.paragraph.taggings.values())
     hits = _document_hits(reading, policy, around, lexicon)
-    hits += _explained(reading, paragraph.paragraph.hits, around.explained)
+    hits += weighed(
+        reading, _explained(reading, paragraph.paragraph.hits, around.explained), taggings, policy
+    )
     hits += possible_name_hits(reading, paragraph.named.possible, hits, policy)
+    hits = without_tagged_echoes(hits, taggings)
     hits += tone_hits(reading, hits, taggings, policy)
     return findings_of(reading, hits, speaks_officially=around.speaks_officially)
 
@@ -134,28 +137,9 @@ def findings_of(reading: Reading, hits: list[Hit], *, speaks_officially: bool) -
         start, end = reading.folded.span(hit.start, hit.end)
         if start < end:
             unique.setdefault((hit.rule.id, start, end), hit)
-    unique = _without_echoes(unique)
+    unique = without_echoes(unique)
     ordered = sorted(unique.items(), key=lambda item: (item[0][1], item[0][2], item[0][0]))
     return [_finding(reading, hit, start, end) for (_, start, end), hit in ordered]
-
-
-def _without_echoes(unique: dict[_Key, Hit]) -> dict[_Key, Hit]:
-    """Drop praise and claims that stand wholly inside a find of credit, endorsement or self-praise of no lesser weight."""
-    covers = sorted(
-        ((key[1], key[2], hit) for key, hit in unique.items() if hit.find.category in _COVERING),
-        key=lambda cover: cover[:2],
-    )
-    kept: dict[_Key, Hit] = {}
-    number, reach, weight = 0, -1, len(SEVERITIES)
-    for key, hit in sorted(unique.items(), key=lambda item: (item[0][1], -item[0][2], item[0][0])):
-        while number < len(covers) and covers[number][0] <= key[1]:
-            if covers[number][1] > reach:
-                reach, weight = covers[number][1], SEVERITIES.index(covers[number][2].find.severity)
-            number += 1
-        inside = key[2] <= reach and weight <= SEVERITIES.index(hit.find.severity)
-        if not (hit.find.category in _COVERED and inside):
-            kept[key] = hit
-    return kept
 
 
 def _finding(reading: Reading, hit: Hit, start: int, end: int) -> Finding:

@@ -45,7 +45,7 @@ def test_json_is_the_report(text_file) -> None:
 
 def test_many_texts_stream_and_bad_lines_are_named(text_file) -> None:
     lines = [
-        '{"id": 7, "text": "I, Shri Ramesh Kumar, did it.", "title": "A road"}',
+        '{"id": 7, "text": "I, Shri Ramesh Kumar, designed the road alone.", "title": "A road"}',
         "no json",
         '{"id": 8}',
         "",
