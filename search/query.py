@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -60,8 +61,8 @@ class SearchQuery:
             filters=_filters_in(params),
             sort=sort if _is_sort(sort, text) else _default_sort(text),
             page=_page_number(params.get("page", "")),
-            since=_date_in(params.get(SINCE, "")),
-            until=_date_in(params.get(UNTIL, "")),
+            since=_day_in(params.get(SINCE, ""), last=False),
+            until=_day_in(params.get(UNTIL, ""), last=True),
             language=language,
             exact=params.get("exact") == YES,
             as_table=params.get(VIEW) == TABLE,
@@ -184,12 +185,14 @@ def _is_sort(sort: str, text: str) -> bool:
     return sort in SORTS and (bool(text) or sort != RELEVANCE)
 
 
-def _date_in(raw: str) -> date | None:
-    """Read a date as forms send it; anything else is none."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", raw):
+def _day_in(raw: str, *, last: bool) -> date | None:
+    """Read a day, or the first or last day of a month or a year ("2024-05", "2024"); anything else is none."""
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", raw.strip()):
         return None
+    year, month, day = (*map(int, raw.strip().split("-")), 0, 0)[:3]
     try:
-        return date.fromisoformat(raw)
+        month = month or (12 if last else 1)
+        return date(year, month, day or (monthrange(year, month)[1] if last else 1))
     except ValueError:
         return None
 

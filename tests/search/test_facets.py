@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 
 from search import facets
 from search.costs import cost_band
@@ -102,8 +104,6 @@ def test_a_range_of_dates_holds_for_hits_and_counts(engine: EmbeddedEngine) -> N
 
 
 def test_the_range_stands_in_the_address() -> None:
-    from django.http import QueryDict
-
     query = SearchQuery.from_get(QueryDict("q=a&from=2024-02-01&to=2024-13-99&to=x"))
     assert (query.since, query.until) == (date(2024, 2, 1), None)
     assert query.to_querystring() == "q=a&from=2024-02-01"
@@ -129,3 +129,22 @@ def test_the_queries_for_a_batch_do_not_grow_with_it(
         world.published(f"Meters of lot {number}")
     with django_assert_max_num_queries(26):
         assert len(list(documents(1))) == 6
+
+
+@pytest.mark.parametrize(
+    ("raw", "first", "last"),
+    [
+        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        (" 2024-02-03 ", date(2024, 2, 3), date(2024, 2, 3)),
+        ("2024-13", None, None),
+        ("2024-02-30", None, None),
+        ("0000", None, None),
+        ("last year", None, None),
+    ],
+)
+def test_a_year_or_a_month_is_read_as_its_first_and_last_day(
+    raw: str, first: date | None, last: date | None
+) -> None:
+    query = SearchQuery.from_get(QueryDict(urlencode({"from": raw, "to": raw})))
+    assert (query.since, query.until) == (first, last)
