@@ -26,6 +26,7 @@ def read_mentions(tokens: Tokens, names: Names, lexicon: Lexicon) -> Mentions:
         for index, word in enumerate(tokens.lower)
         if tokens.is_capital(index) and lexicon.is_name(word)
     }
+    unknown = {start: end for start, end in loose.items() if not _is_acronym(tokens, start, end)}
     brands = _brands(tokens, names, lexicon)
     pronouns = {index: index + 1 for index, word in enumerate(tokens.lower) if word in _PRONOUNS}
     return {
@@ -35,11 +36,16 @@ def read_mentions(tokens: Tokens, names: Names, lexicon: Lexicon) -> Mentions:
         "office": offices,
         "elected": elected,
         "institution": institutions,
-        "leader": {**pronouns, **loose, **offices, **persons},
+        "leader": {**pronouns, **unknown, **offices, **persons},
         "named": {**offices, **persons},
         "supplier": {**loose, **brands},
         "brand": brands,
     }
+
+
+def _is_acronym(tokens: Tokens, start: int, end: int) -> bool:
+    """Say whether a lone acronym stands there: a body, a form or a post, never a name."""
+    return end == start + 1 and len(tokens.words[start]) > 1 and tokens.words[start].isupper()
 
 
 def _offices(tokens: Tokens, lexicon: Lexicon, heads: frozenset[str]) -> dict[int, int]:
