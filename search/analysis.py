@@ -92,10 +92,16 @@ def _without_accents(text: str) -> str:
 
 def tokens_of(text: str, language: str | None = None) -> Iterator[Token]:
     """Yield the words of `text` in order; `language` is recognised by script, word by word, where it is not stated."""
+    for match, plain, stem in readings_of(text, language):
+        yield Token(plain, stem, match.start(), match.end())
+
+
+def readings_of(text: str, language: str | None = None) -> Iterator[tuple[re.Match[str], str, str]]:
+    """Yield (match, normalised word, stem) for the words of `text` in order: what `tokens_of` makes tokens of."""
     word = _ASCII_WORD if text.isascii() else _WORD
     for match in word.finditer(text):
         for plain, stem in _read(match.group(), language):
-            yield Token(plain, stem, match.start(), match.end())
+            yield match, plain, stem
 
 
 @lru_cache(maxsize=200_000)

@@ -9,7 +9,7 @@ from typing import Final
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from search.analysis import Token, tokens_of
+from search.analysis import Token, readings_of
 
 PASSAGE_LENGTH: Final = 240
 ELLIPSIS: Final = "…"
@@ -48,6 +48,8 @@ class Highlighter:
             score, start = self._best_window(passage, language)
             if score > best_score:
                 best, best_score, best_start = passage, score, start
+            if not self.prefixes and best_score >= len(self.stems):
+                break  # every stem stands in it: no later passage can tell more
         return self.mark(_cut(best, best_start), language)
 
     def found_in(self, text: str, language: str | None = None) -> list[Token]:
@@ -56,11 +58,11 @@ class Highlighter:
             return []
         prefixes = tuple(self.prefixes)
         places = {
-            token.start: token
-            for token in tokens_of(text, language)
-            if token.stem in self.stems or (prefixes and token.plain.startswith(prefixes))
+            match.start(): Token(plain, stem, match.start(), match.end())
+            for match, plain, stem in readings_of(text, language)
+            if stem in self.stems or (prefixes and plain.startswith(prefixes))
         }
-        return [places[start] for start in sorted(places)]
+        return list(places.values())
 
     def _best_window(self, text: str, language: str | None) -> tuple[int, int]:
         """Return the number of different words in the best stretch of `text`, and where that begins."""
