@@ -18,6 +18,7 @@ from moderation.demo.calendar import on
 from moderation.demo.policy_pages import write_site_pages
 from moderation.demo.writing import write
 from moderation.intake import drafts
+from moderation.notices.signals import untold
 from moderation.policy.ahead import reading_ahead
 from moderation.policy.current import read_ahead
 from moderation.publication import gate
@@ -60,10 +61,12 @@ class DemoLoader:
                 ensure_workflow()
                 self._institutions()
             self._accounts()
-        write_site_pages(self._moderators)
-        published = self._stories()
+        with untold():
+            write_site_pages(self._moderators)
+            published = self._stories()
         self._raw_submissions()
-        live_on(published, self._moderators, self._register)
+        with untold():
+            live_on(published, self._moderators, self._register)
         return self._kept_back
 
     def _institutions(self) -> None:

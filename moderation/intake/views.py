@@ -25,6 +25,8 @@ from moderation.intake.layout import field_blocks, findings_by_key, row_sets
 from moderation.intake.models import Declaration
 from moderation.intake.report import report_on, tasks_of
 from moderation.intake.sections import BY_SLUG, SECTIONS, Section, following, section_of_path
+from moderation.notices import views as notice_views
+from moderation.notices.models import Notice
 from moderation.publication.blocked import PublicationBlocked
 from moderation.review.accepting import accept_all, decline
 from moderation.review.models import Proposal, State, Submission
@@ -72,8 +74,31 @@ def home(request: HttpRequest) -> HttpResponse:
         row.page_id: row for row in Submission.objects.filter(page_id__in=[story.pk for story in stories])
     }
     rows = [{"story": story, "submission": submissions.get(story.pk)} for story in stories]
-    context = {"rows": rows, "institutions": institutions, "is_trained": holds_certificate(request.user)}
+    context = {
+        "rows": rows,
+        "institutions": institutions,
+        "is_trained": holds_certificate(request.user),
+        "unread": Notice.objects.filter(account=request.user, read_at=None).count(),
+    }
     return render(request, "intake/home.html", context)
+
+
+@in_portal
+def notices(request: HttpRequest) -> HttpResponse:
+    """List what happened to the texts of the account's institutions."""
+    return notice_views.notices(request, "intake/base_intake.html")
+
+
+@in_portal
+@require_POST
+def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    return notice_views.open_notice(request, pk)
+
+
+@in_portal
+@require_POST
+def change_notices(request: HttpRequest) -> HttpResponse:
+    return notice_views.change(request, "intake:notices")
 
 
 @in_portal

@@ -15,6 +15,7 @@ from moderation.policy.current import current_version
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.gate import lock, mark_withdrawn
 from moderation.publication.independence import desk_membership, shares_an_institution
+from moderation.publication.signals import page_changed
 from moderation.training.certificates import holds_certificate
 from moderation.transparency.log import record
 from showcase.feedback.models import Correction, Requester
@@ -137,3 +138,4 @@ def _log(event: str, page: Page, user: Any, *, digest: str = "", **details: Any)
         digest=digest or (publication.digest if publication else ""),
         **details,
     )
+    page_changed.send(Page, page=page, change=event, by=user)

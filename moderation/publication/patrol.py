@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from wagtail.models import Page
 
+from moderation.publication.signals import page_changed
 from moderation.transparency.log import record
 from showcase.publication.digest import digest_of
 from showcase.publication.models import Publication
@@ -44,4 +45,5 @@ def withdraw(breach: Breach) -> None:
     Page.objects.filter(pk=breach.page_id).update(live=False)
     Publication.objects.filter(page_id=breach.page_id).delete()
     record("breach", case_id=breach.case_id, reason=breach.reason, page=breach.page_id)
+    page_changed.send(Page, page=Page.objects.get(pk=breach.page_id), change="breach", by=None)
     logger.critical("Page %s %s; withdrawn.", breach.page_id, breach.reason)

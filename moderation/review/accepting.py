@@ -12,6 +12,7 @@ from wagtail.models import Page
 from moderation.checking.checking import CheckedFinding, check
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.gate import lock
+from moderation.review.changes import Change, announce
 from moderation.review.models import Proposal, ProposalState, State, Submission
 from moderation.review.rewriting import NotRewritable, apply_wording
 from moderation.review.submissions import count_again
@@ -62,6 +63,8 @@ def accept_all(proposals: Iterable[Proposal], user: Any) -> Page:
         digest=checked.digest,
         rules=sorted(item.finding.rule for item in chosen),
     )
+    proposers = {wanted[item.fingerprint].proposed_by_id for item in chosen}
+    announce(submission, Change.WORDING_ACCEPTED, by=user, to=proposers)
     return page
 
 
@@ -78,6 +81,7 @@ def decline(proposal: Proposal, user: Any) -> None:
         institution=str(submission.institution.title),
         rules=[proposal.rule],
     )
+    announce(submission, Change.WORDING_DECLINED, by=user, to=[proposal.proposed_by_id])
 
 
 def may_answer(submission: Submission, user: Any) -> bool:

@@ -16,7 +16,7 @@ from moderation.policy.current import current_version
 from moderation.publication import gate, timing
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import desk_membership
-from moderation.review import notifications
+from moderation.review.changes import announce
 from moderation.review.holding import log_desk, pending_rejection, require_free, require_hold
 from moderation.review.models import (
     Claim,
@@ -187,5 +187,5 @@ def conclude(
     )
     if kind != DecisionKind.PUBLISHED:  # the gate has logged a publication already
         log_desk(kind, submission, user, digest=digest, reasons=list(reasons))
-    notifications.announce(submission, kind)
+    announce(submission, kind, by=user, reasons=list(reasons))
     return decision

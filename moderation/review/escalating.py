@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import desk_membership
+from moderation.review.changes import Change, announce
 from moderation.review.holding import log_desk, require_hold
 from moderation.review.models import Claim, Escalation, Submission
 from showcase.accounts.models import Role
@@ -34,6 +35,7 @@ def escalate(submission: Submission, user: Any, question: str) -> Escalation:
     )
     Claim.objects.filter(submission=submission).delete()
     log_desk("escalated", submission, user, digest=submission.digest)
+    announce(submission, Change.ESCALATED, by=user)
     return asked
 
 
@@ -52,4 +54,5 @@ def answer(submission: Submission, user: Any, words: str) -> Escalation:
     asked.save()
     Claim.objects.filter(submission=submission).delete()
     log_desk("escalation-answered", submission, user, digest=submission.digest)
+    announce(submission, Change.ESCALATION_ANSWERED, by=user, to=[asked.asked_by_id])
     return asked

@@ -24,6 +24,7 @@ from django.utils.translation import override
 from moderation.checking.checking import blocking_in
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import desk_membership
+from moderation.review.changes import Change, announce
 from moderation.review.holding import log_desk, require_hold
 from moderation.review.models import Answer, FactCheck, State, Submission
 from moderation.transparency.log import record
@@ -105,6 +106,7 @@ def answer(check: FactCheck, choice: str, words: str = "") -> FactCheck:
         institution=locked.office,
         answer=choice,
     )
+    announce(locked.submission, Change.FACT_CHECK_ANSWERED, to=[locked.asked_by_id])
     return locked
 
 

@@ -193,9 +193,10 @@ def _relatives_among(submissions: list[Submission], user: Any) -> set[int]:
         submission.pk
         for submission in submissions
         for pk in [submission.institution_id, *submission.answerable]
-        if pk in paths and any(_are_related(own, paths[pk]) for own in mine)
+        if pk in paths and any(in_one_line(own, paths[pk]) for own in mine)
     }
 
 
-def _are_related(one: str, other: str) -> bool:
+def in_one_line(one: str, other: str) -> bool:
+    """Say whether one of two paths of the page tree is, or stands above, the other."""
     return one.startswith(other) or other.startswith(one)

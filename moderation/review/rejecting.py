@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import desk_membership
+from moderation.review.changes import Change, announce
 from moderation.review.decisions import codes_in, conclude
 from moderation.review.holding import log_desk, pending_rejection, require_desk, require_hold
 from moderation.review.models import Claim, Decision, DecisionKind, ProposedRejection, State, Submission
@@ -44,6 +45,7 @@ def propose_rejection(
     submission.save(update_fields=["digest"])
     Claim.objects.filter(submission=submission).delete()
     log_desk("rejection-proposed", submission, user, digest=proposed.digest, reasons=codes)
+    announce(submission, Change.REJECTION_PROPOSED, by=user)
     return proposed
 
 
@@ -80,6 +82,7 @@ def decline_rejection(submission: Submission, user: Any) -> None:
         proposed = _standing(submission, user)
     proposed.delete()
     log_desk("rejection-declined", submission, user)
+    announce(submission, Change.REJECTION_DECLINED, by=user, to=[proposed.proposed_by_id])
 
 
 def _standing(submission: Submission, user: Any) -> ProposedRejection:

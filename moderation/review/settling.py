@@ -14,6 +14,7 @@ from moderation.checking.models import FalseAlarmReason, OverrideReason, Settlem
 from moderation.policy.current import current_version
 from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.independence import desk_membership
+from moderation.review.changes import Change, announce
 from moderation.review.holding import require_desk, require_hold
 from moderation.review.models import Proposal, ProposalState, Submission
 from moderation.review.rewriting import is_rewritable
@@ -111,6 +112,7 @@ def override(
         raise PublicationBlocked(Obstacle(_("Say on which ground the words may stand.")))
     settlement = _settle(page, item, user, kind=SettlementKind.OVERRIDE, reason=reason, note=note)
     _log_override("override-asked", submission, settlement, user)
+    announce(submission, Change.OVERRIDE_ASKED, by=user)
     return settlement
 
 
@@ -125,6 +127,7 @@ def _confirm(submission: Submission, page: Page, standing: Settlement, user: Any
     standing.confirmed_note = note
     standing.save()
     _log_override("override", submission, standing, user)
+    announce(submission, Change.OVERRIDE_CONFIRMED, by=user, to=[standing.settled_by_id])
     count_again(submission, check(page))
     return standing
 
@@ -167,7 +170,9 @@ def propose(
             )
         )
     chosen = [item, *alike(item, checked)] if all_alike else [item]
-    return [_propose(submission, one, user, wording, comment) for one in chosen]
+    proposed = [_propose(submission, one, user, wording, comment) for one in chosen]
+    announce(submission, Change.WORDING_PROPOSED, by=user)
+    return proposed
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 from moderation.publication.signals import hold_ended
 
 # Wagtail's own mails about a workflow, by the name under which it connects them: they go to every account of a
-# group, whatever its institution, and say nothing of reasons. `notifications` sends this project's.
+# group, whatever its institution, and say nothing of reasons. `moderation.notices` sends ours.
 _WAGTAILS_MAILS: Final = (
     (task_submitted, TaskState, "group_approval_task_submitted_email_notification"),
     (workflow_submitted, WorkflowState, "workflow_state_submitted_email_notification"),

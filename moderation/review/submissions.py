@@ -16,7 +16,7 @@ from moderation.publication.blocked import Obstacle, PublicationBlocked
 from moderation.publication.gate import lock, lock_row
 from moderation.publication.independence import answerable_for
 from moderation.publication.models import Hold
-from moderation.review import notifications
+from moderation.review.changes import Change, announce
 from moderation.review.models import State, Submission, SubmittedOriginal
 from moderation.review.workflow import ensure_workflow
 from moderation.transparency.log import record
@@ -63,9 +63,10 @@ def receive(page: Page, user: Any, *, event: str = SUBMITTED) -> Submission:
         policy_version=checked.policy_version,
         digest=checked.digest,
     )
-    notifications.announce(
-        submission, notifications.RULES_CHANGED if event == RULES_CHANGED else notifications.RECEIVED
-    )
+    if event == RULES_CHANGED:
+        announce(submission, Change.RULES_CHANGED)
+    else:
+        announce(submission, Change.RECEIVED, by=user)
     return submission
 
 
@@ -78,14 +79,14 @@ def end_waiting(page_id: int, *, is_public: bool) -> None:
     if is_public:
         submission.state = State.PUBLISHED
         submission.save()
-        notifications.announce(submission, notifications.PUBLISHED)
+        announce(submission, Change.PUBLISHED)
         return
     latest = lock(submission.page)
     submission.state = State.WAITING
     submission.decided_at = None
     count_again(submission, check(latest))
     _start(latest, submission.submitted_by)
-    notifications.announce(submission, notifications.READ_AGAIN)
+    announce(submission, Change.READ_AGAIN)
 
 
 def holder_of(page: Page) -> InstitutionPage | None:
@@ -94,13 +95,18 @@ def holder_of(page: Page) -> InstitutionPage | None:
     return holder if isinstance(holder, InstitutionPage) else None
 
 
+def reference_of(page: Page) -> str:
+    """Return the story's permanent code, or one that is made of the page's number."""
+    return getattr(page, "case_id", "") or f"PAGE-{page.pk}"
+
+
 def _new_submission(page: Page, user: Any) -> Submission:
     holder = holder_of(page)
     if holder is None:
         raise PublicationBlocked(Obstacle(_("Only the pages of an institution are submitted.")))
     return Submission(
         page_id=page.pk,
-        reference=getattr(page, "case_id", "") or f"PAGE-{page.pk}",
+        reference=reference_of(page),
         institution=holder.register_page,
         language=page.locale.language_code,
         submitted_by=user,

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "moderation.training",
     "moderation.transparency",
     "moderation.review",
+    "moderation.notices",
     "moderation.aftercare",
     "moderation.amending",
     "moderation.intake",
@@ -205,6 +206,8 @@ SHOWCASE_ADMIN_CSP = (
     "img-src 'self' data: blob:; frame-ancestors 'self'; object-src 'none'; base-uri 'self'; form-action 'self'"
 )
 
+# The hour, in the time zone of the site, from which the mails of those go out who want one a day.
+SHOWCASE_DIGEST_HOUR = env.int("SHOWCASE_DIGEST_HOUR", 7)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "desk@showcase.example")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from moderation.amending import drafts
 from moderation.amending.dry_runs import work
 from moderation.checking.checking import check
+from moderation.notices.post import send_due
 from moderation.policy import overlay
 from moderation.policy.current import current_version, version_in_force
 from moderation.policy.models import DryRun, DryRunResult, PolicyDraft
@@ -118,7 +119,8 @@ def test_what_newly_fails_is_queued_and_stays_public(
     assert DryRunResult.objects.get().reading == "queued"
     entry = LogEntry.objects.get(event="rules-changed")
     assert (entry.case_id, entry.actor, entry.policy_version) == (cliche.case_id, None, current_version())
-    (letter,) = [one for one in mail.outbox if "rules have changed" in one.subject]
+    send_due()
+    letter = next(one for one in mail.outbox if "rules have changed" in one.subject)
     assert "stays public" in letter.body and cliche.title not in letter.body
 
 

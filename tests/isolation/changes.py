@@ -121,7 +121,10 @@ def _goes_live(label: str, before: Row, now: Row) -> bool:
 
 
 def _is_account(label: str, row: dict[str, Any], user: Any) -> bool:
-    names = {"accounts.user": "id", "wagtailusers.userprofile": "user_id"}
+    names = {
+        "accounts.user": "id", "notices.notice": "account_id", "notices.preference": "account_id",
+        "wagtailusers.userprofile": "user_id",
+    }  # fmt: skip
     return user is not None and label in names and row[names[label]] == user.pk
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from moderation.notices.post import send_due
 from moderation.publication.blocked import PublicationBlocked
 from moderation.publication.models import Contribution
 from moderation.review import decisions, escalating, holding, rejecting, settling
@@ -54,7 +55,13 @@ def test_a_second_person_rejects_what_the_first_has_proposed(
     decision = Decision.objects.get()
     assert (decision.kind, decision.reasons, decision.message) == ("rejected", ["R15"], WORDS["message"])
     assert (decision.proposed_by, decision.decided_by) == (world.moderator, world.second_senior)
-    assert WORDS["message"] in mail.outbox[0].body
+    send_due()
+    (letter,) = [
+        one
+        for one in mail.outbox
+        if one.to == ["officer@office.example"] and "not be published" in one.subject
+    ]
+    assert "Out of scope" in letter.body and WORDS["message"] not in letter.body
     assert not latest(clean).workflow_in_progress
 
 

@@ -10,6 +10,7 @@ from wagtail.models import Page, Revision
 
 from moderation.publication import gate
 from moderation.publication.blocked import PublicationBlocked
+from moderation.publication.signals import page_changed
 from moderation.publication.timing import publish_due
 from moderation.transparency.log import record
 
@@ -35,3 +36,4 @@ class Command(WagtailCommand):  # type: ignore[misc]
             except PublicationBlocked:
                 Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
                 record("schedule-refused", case_id=getattr(content, "case_id", ""), page=content.pk)
+                page_changed.send(Page, page=content, change="schedule-refused", by=None)

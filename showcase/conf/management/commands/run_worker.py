@@ -1,4 +1,4 @@
-"""The one background process: search outbox, scheduled publication, the log's daily head, dry runs, forgetting."""
+"""The one background process: search outbox, letters, scheduled publication, the log's daily head, dry runs, forgetting."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 
 from moderation.amending.dry_runs import work
+from moderation.notices.digests import write_digests
+from moderation.notices.post import send_due
+from moderation.notices.reminders import remind
 from search.asked import forget
 from search.outbox import drain
 
@@ -24,8 +27,9 @@ TRY_OUT_SECONDS = 1.0
 
 class Command(BaseCommand):
     help = (
-        "Drain the search outbox and try waiting changes of the policy every second, and publish what is scheduled, "
-        "and once a day the head of the decision log, and forget rare questions, every half minute, until stopped."
+        "Drain the search outbox, send letters and try waiting changes of the policy every second, and publish what is "
+        "scheduled, remind, and once a day publish the head of the decision log and write digests, every half minute, "
+        "until stopped."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,10 +48,13 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             drain()
+            send_due()
             if schedule:
                 call_command("publish_scheduled")
                 call_command("publish_log_head")
                 forget()
+                remind()
+                write_digests()
             work(TRY_OUT_SECONDS)
         except CommandError as refusal:
             logger.critical("%s", refusal)
