@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from moderation.engine import contacts
 from moderation.engine.contacts import Contact
+from moderation.engine.holders import Holders
 from moderation.engine.lexicon import Lexicon
 from moderation.engine.policy import Policy
 from moderation.engine.reading import Hit, Reading
@@ -17,12 +18,7 @@ _PROFILE: Final = re.compile(
     re.IGNORECASE,
 )
 _INITIAL: Final = re.compile(r"[a-z]\.[a-z]|[a-z]+\.[a-z]$")
-_REACH: Final = 60
-_BETWEEN: Final = frozenset(
-    {"on", "at", "is", "are", "remains", "stays", "through", "via", "main", "general", "public"}
-    | {"phone", "telephone", "tel", "number", "numbers", "s"}
-)
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_FREE: Final = ("1800", "1860", "0800", "0808", "1300", "13", "800")
 _OFFICIAL: Final = frozenset({"dept", "office", "official"})
 
 
@@ -33,7 +29,6 @@ class Addresses:
         self._policy = policy
         self._lexicon = lexicon
         self._persons = persons
-        self._office_mail: list[Contact] = []
         self._finds = {
             (form, find.options.get("when", "personal")): (rule, find)
             for rule in policy.rules.values()
@@ -44,17 +39,23 @@ class Addresses:
         self._words: dict[str, dict[str, Any]] = {}
         for (form, _when), (_rule, find) in self._finds.items():
             self._words.setdefault(form, {}).update(find.options)
+        phone = self._options(contacts.PHONE)
+        self._office_nouns = frozenset(phone.get("office_nouns", ()))
+        self._lines = frozenset(phone.get("lines", ()))
 
     def hits(self, reading: Reading) -> list[Hit]:
         """Return the findings for every address in `reading` that is not an office's own."""
-        found = []
-        self._office_mail = []
+        found: list[Hit] = []
+        if not reading.contacts:
+            return found
+        holders = Holders(reading.tokens, self._lexicon, self._persons, self._office_nouns, self._lines)
+        office_end = -1
         for contact in reading.contacts:
             if self._is_allowed(contact):
                 continue
-            verdict = self._judge(contact, reading)
-            if verdict == "office" and contact.kind == contacts.MAIL:
-                self._office_mail = [contact]
+            verdict = self._judge(contact, reading, holders, office_end)
+            if verdict == "office" and contact.kind in {contacts.MAIL, contacts.PHONE}:
+                office_end = contact.end
             pair = self._finds.get((contact.kind, verdict))
             if pair is not None:
                 found.append(Hit(*pair, contact.start, contact.end))
@@ -67,15 +68,17 @@ class Addresses:
             wording in self._policy.allow or wording.lstrip("#@") in self._policy.allow or wording in allowed
         )
 
-    def _judge(self, contact: Contact, reading: Reading) -> str:
-        """Return "personal", "office" or "any" for forms that are never an office's."""
+    def _judge(self, contact: Contact, reading: Reading, holders: Holders, office_end: int) -> str:
+        """Return "personal" or "office"; the last address of an office ends at character `office_end`."""
         if contact.kind == contacts.MAIL:
             in_role_field = reading.passage.kind == "email"
-            shared = not in_role_field and self._is_shared_mailbox(contact, reading.folded.text)
+            shared = not in_role_field and self._is_shared_mailbox(contact, holders)
             is_personal = not shared and self._is_personal_mail(contact.text, in_role_field=in_role_field)
             return "personal" if is_personal else "office"
         if contact.kind == contacts.PHONE:
-            return "office" if self._is_office_line(contact, reading.folded.text) else "personal"
+            adds = office_end >= 0 and holders.follows(office_end, contact.start)
+            is_office = adds or self._is_free_line(contact) or holders.is_office(contact.start)
+            return "office" if is_office else "personal"
         if contact.kind == contacts.LINK:
             return "personal" if self._is_profile(contact.text) else "office"
         if contact.kind == contacts.HASHTAG:
@@ -92,6 +95,8 @@ class Addresses:
         given = (part.lower() for part in spelled if not self._is_acronym(part))
         if self._names_person(parts) or any(part in self._lexicon.given for part in given):
             return False
+        if any(part in self._lexicon.suffixes for part in parts) or "from" in parts[1:]:
+            return False
         if any(part in self._lexicon.institution_nouns or part in _OFFICIAL for part in parts):
             return True
         if any(part in options.get("persona_words", ()) for part in parts):
@@ -105,7 +110,7 @@ class Addresses:
         is_office = part.lower() in self._lexicon.office_words or part in self._lexicon.post_nominals
         return len(part) > 2 and part.isupper() and not is_office
 
-    def _is_shared_mailbox(self, contact: Contact, text: str) -> bool:
+    def _is_shared_mailbox(self, contact: Contact, holders: Holders) -> bool:
         """Say whether the text gives the mailbox as an office's and no person of the document is in it."""
         local, _, domain = contact.text.lower().removeprefix("mailto:").partition("@")
         if any(word in domain for word in self._options(contacts.MAIL).get("mail_words", ())):
@@ -113,18 +118,17 @@ class Addresses:
         parts = _PARTS.findall(local)
         if self._names_person(parts) or any(name in local for name in self._persons if len(name) > 4):
             return False
-        return not any(part in self._lexicon.given for part in parts) and self._stands_by_office(
-            contact, text
-        )
-
-    def _stands_by_office(self, contact: Contact, text: str) -> bool:
-        return self._is_office_context(text[max(contact.start - _REACH, 0) : contact.start])
+        return not any(part in self._lexicon.given for part in parts) and holders.is_office(contact.start)
 
     def _options(self, kind: str) -> Any:
         return self._words.get(kind, {})
 
     def _names_person(self, parts: list[str]) -> bool:
-        return any(part in self._persons for part in parts if len(part) > 2)
+        return any(
+            part in self._persons or part.removesuffix("s") in self._persons
+            for part in parts
+            if len(part) > 2
+        )
 
     def _is_personal_mail(self, text: str, *, in_role_field: bool) -> bool:
         """Judge by the words before the @; a field that asks for a role's mailbox is doubted only for a name in it."""
@@ -145,35 +149,10 @@ class Addresses:
         is_plain = all(character.isalpha() or character in "-+" for character in local)
         return not is_plain and any(part not in self._lexicon.common for part in parts)
 
-    def _is_office_line(self, contact: Contact, text: str) -> bool:
+    def _is_free_line(self, contact: Contact) -> bool:
+        """Say whether the number is free of charge, or an office's by its form."""
         digits = "".join(character for character in contact.text if character.isdigit())
-        if digits.startswith(
-            ("1800", "1860", "0800", "0808", "1300", "13", "800")
-        ) and not contact.text.startswith("("):
-            return True
-        if any(
-            other.kind == contacts.MAIL and 0 < contact.start - other.end < 12 for other in self._office_mail
-        ):
-            return True
-        return self._stands_by_office(contact, text)
-
-    def _is_office_context(self, before: str) -> bool:
-        """Say whether the words before an address, in its own clause, speak of an office and of nobody."""
-        around = re.split(r"[.;?!] ", before)[-1]
-        plain = around.lower().replace("officer", "")
-        options = self._options(contacts.PHONE)
-        if any(word in plain for word in options.get("personal_words", ())):
-            return False
-        return any(word in plain for word in options.get("office_words", ())) or self._is_at_institution(
-            around
-        )
-
-    def _is_at_institution(self, around: str) -> bool:
-        """Say whether the address is said to be an institution's: "the registry on", "the hospital's main number is"."""
-        words = [word.lower() for word in _WORD.findall(around)]
-        while words and words[-1] in _BETWEEN:
-            words.pop()
-        return bool(words) and words[-1] in self._lexicon.institution_nouns
+        return digits.startswith(_FREE) and not contact.text.startswith("(")
 
     def _is_profile(self, text: str) -> bool:
         lower = text.lower()
@@ -185,7 +164,9 @@ class Addresses:
         platforms = self._options(contacts.LINK).get("platforms", ())
         if path and any(host == platform or host.endswith("." + platform) for platform in platforms):
             return True
-        return self._names_person([part.lower() for part in _PARTS.findall(path)])
+        if self._names_person([part.lower() for part in _PARTS.findall(path)]):
+            return True
+        return any(name in path for name in self._persons if len(name) > 4)
 
     def _brands_person(self, text: str) -> bool:
         spelled = _PARTS.findall(text)

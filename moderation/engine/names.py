@@ -159,7 +159,8 @@ class NameGrammar:
             before -= 1
         opener = tokens.lower[before] if before >= 0 else ""
         heads = lexicon.groups["place-heads"]
-        if (opener in heads and tokens.is_capital(before)) or words[0] in heads:
+        is_headed = opener in heads and (tokens.is_capital(before) or self._is_determined(before))
+        if is_headed or words[0] in heads:
             self._chain_end = run.end
             return True
         opened = opener in lexicon.institution_openers and not run.strong_title
@@ -169,6 +170,10 @@ class NameGrammar:
         if words[0] in lexicon.institution_openers and not run.strong_title and len(words) > 1:
             return words[0] not in lexicon.given
         return False
+
+    def _is_determined(self, index: int) -> bool:
+        """Say whether an article stands before the token: "the avenida Dona Leopoldina"."""
+        return index > 0 and self._tokens.lower[index - 1] in _DETERMINERS
 
     def _goes_on(self, run: Run) -> bool:
         """Say whether the run carries on a place name that a title cut, or a list of places and things."""

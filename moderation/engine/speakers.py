@@ -22,6 +22,10 @@ _PRONOUNS: Final = frozenset({"he", "she", "they"})
 _INDEFINITE: Final = frozenset(
     {"a", "an", "one", "another", "some", "two", "three", "four", "several", "many", "most", "both", "each"}
 )
+_ORDINALS: Final = frozenset({"first", "second", "third", "fifth", "eighth", "ninth", "twelfth", "last"})
+_COUNTS: Final = frozenset(
+    {"four", "six", "seven", "ten", "eleven", "thirteen", "fourteen", "fifteen", "sixteen"}
+)
 _OWN: Final = frozenset({"our", "my"})
 _DETERMINERS: Final = _INDEFINITE | _OWN | {"the", "this", "that", "these", "his", "her", "their", "its"}
 _OPENINGS: Final = frozenset({",", "—", "–", "-", ":"})
@@ -64,6 +68,11 @@ _MEETING: Final = frozenset(
         "joined",
     }
 )
+
+
+def _is_ordinal(word: str) -> bool:
+    """Say whether the word numbers an item of a form: "the eleventh", "9"."""
+    return word.isdigit() or word in _ORDINALS or (word.endswith("th") and word.removesuffix("th") in _COUNTS)
 
 
 def beside_beneficiary(words: frozenset[str], lexicon: Lexicon) -> bool:
@@ -169,6 +178,8 @@ class Speakers:
         after = tokens.lower[
             last + 1 : self._sentence_end(last + 1, last + 1 + _REACH, tokens.sentence[last])
         ]
+        if before[-1:] == [","] and before[-2:-1] and _is_ordinal(before[-2]):
+            return PRIVATE
         return PRIVATE if beside_beneficiary(frozenset(before + after), self._lexicon) else UNKNOWN
 
     def _sentence_end(self, start: int, limit: int, number: int | None = None) -> int:
@@ -214,6 +225,9 @@ class Speakers:
         if self._is_private(head):
             return PRIVATE
         is_own = tokens.lower[start] in _OWN
+        is_anybody = tokens.lower[start] in _INDEFINITE and head not in lexicon.leaders
+        if is_office(head, lexicon) and is_anybody:
+            return PRIVATE
         return OFFICIAL if is_own or self._is_official(head) else PRIVATE
 
     def _voice_of_name(self, start: int, end: int) -> str:

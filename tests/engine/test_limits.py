@@ -36,6 +36,7 @@ def test_a_name_is_marked_with_its_titles_and_without_its_office(text: str, name
     [
         "Phulbani, Baliguda and G. Udayagiri blocks have switched to the new card.",
         "By 09.34 the hamlet of Curah Koboan was empty.",
+        "The paving of the avenida Dona Leopoldina was let in May.",
         "Buses run from Labuan Bajo to Larantuka on market days.",
     ],
 )
@@ -49,6 +50,11 @@ def test_places_by_their_surroundings_are_no_persons(text: str) -> None:
         ("Call the registry on 0381 555 0120.", False),
         ("The hospital's main number is 071 555 0126.", False),
         ("Report a missed street to the depot at 709-555-0151.", False),
+        ("Inspections are booked on 042 555 0140.", False),
+        ("A grievance may be lodged by telephone on 011 555 0177 or in the box.", False),
+        ("The inspectorate's telephone is 040-555 0150.", False),
+        ("He may be reached on 042 555 0140.", True),
+        ("The Controller's number is 013-555 0192.", True),
         ("Text the foreman on 709-555-0188.", True),
         ("The committee can verify at 0917 555 0133.", True),
         ("Call the Collector on 98765 43210.", True),

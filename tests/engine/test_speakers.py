@@ -9,7 +9,9 @@ from moderation.engine import Document, Passage, analyse, load_policy
 
 def speaks_in_first_person(text: str) -> bool:
     report = analyse(Document((Passage("body", "text", "en", text),)), load_policy(), ())
-    return any(finding.category == "FIRST_PERSON" and finding.severity == "FIX" for finding in report.findings)
+    return any(
+        finding.category == "FIRST_PERSON" and finding.severity == "FIX" for finding in report.findings
+    )
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,9 @@ def speaks_in_first_person(text: str) -> bool:
         "“I lost a day for it,” said a woman in the queue. “Now I lose an hour.”",
         "“I signed it myself,” said Sunita Pawar, a potter from Bhuj.",
         "A widow came on a Monday. “I got my money in nine days,” she said.",
+        "The third, “My vision for this bazaar”, was answered at length by eleven traders.",
+        "A volunteer on the island wrote in the visitor book: “I am proud of our little island.”",
+        "“My boiler is older than I am,” one attendant remarked.",
         "The form asks, “Did I wait more than an hour?”",
         "Item 4 of the sheet is worded “I am proud of this clinic”, and item 5 “I waited too long”.",
         "Let us hear a stallholder. “I sell from six,” he said. “By ten I rest.”",
