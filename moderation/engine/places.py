@@ -1,12 +1,47 @@
-"""Bare capitals that stand where only places do: in a list before "blocks", after "hamlet of", between "from" and "to"."""
+"""Bare capitals that stand where only places and things do: before "blocks", after "hamlet of", between "from" and "to"."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from moderation.engine.lexicon import Lexicon
 from moderation.engine.tokens import Tokens
 
+_WITHIN: Final = frozenset({"in", "at", "near", "across", "between", "around", "through"})
+_PRODUCT: Final = re.compile(r"[a-z][A-Z]")
+# Names that hold a capital of their own: McKay, DeSouza, NicDhòmhnaill.
+_CAPITALS_WITHIN: Final = (
+    "Mc",
+    "Mac",
+    "De",
+    "Di",
+    "Du",
+    "La",
+    "Le",
+    "Fitz",
+    "Nic",
+    "Van",
+    "Von",
+    "O",
+    "Al",
+    "El",
+    "Ap",
+    "Ni",
+    "Da",
+)
+_FIRMS: Final = (
+    "works",
+    "diagnostics",
+    "software",
+    "wares",
+    "tech",
+    "soft",
+    "electronics",
+    "labs",
+    "foods",
+    "mills",
+)
 _JOINERS: Final = frozenset({",", "and", "&", "or"})
 _MOST_ITEMS: Final = 8
 _LONGEST_ITEM: Final = 4
@@ -15,9 +50,43 @@ _LONGEST_ITEM: Final = 4
 def stands_as_place(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
     """Say whether the words around [start, end) make a place or an institution of it."""
     return (
-        _is_listed(tokens, end, lexicon)
+        all(word in lexicon.peoples for word in tokens.lower[start:end])
+        or _is_listed(tokens, end, lexicon)
         or _is_of_place(tokens, start, lexicon)
         or _is_way(tokens, start, end, lexicon)
+        or _is_joined(tokens, start)
+        or _is_attribute(tokens, start, end, lexicon)
+        or _is_made(tokens, start, end)
+    )
+
+
+def _is_joined(tokens: Tokens, start: int) -> bool:
+    """Say whether it is the second of two places: "in Ibshaway and Yusuf al-Siddiq"."""
+    if start < 3 or tokens.lower[start - 1] != "and":
+        return False
+    cursor = start - 2
+    while cursor > max(start - 2 - _LONGEST_ITEM, 0) and tokens.is_word(cursor) and tokens.is_capital(cursor):
+        cursor -= 1
+    is_within = cursor < start - 2 and tokens.lower[cursor] in _WITHIN
+    # "Njoroge in Murang'a and Wambui in Ruiru" lists persons.
+    return is_within and not (cursor > 0 and tokens.is_word(cursor - 1) and tokens.is_capital(cursor - 1))
+
+
+def _is_attribute(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Say whether an everyday noun follows what an article opened: "the Simon van der Stel pool"."""
+    if start < 1 or end >= len(tokens) or tokens.lower[start - 1] != "the" or not tokens.is_word(end):
+        return False
+    word = tokens.lower[end]
+    is_verb = word in lexicon.agent_verbs or word in lexicon.groups["human-verbs"] or word.endswith("ed")
+    is_noun = lexicon.is_ordinary(word) and not is_verb and word not in lexicon.groups["small"]
+    return is_noun and not tokens.is_capital(end) and tokens.sentence[end] == tokens.sentence[start]
+
+
+def _is_made(tokens: Tokens, start: int, end: int) -> bool:
+    """Say whether a word is written as products are ("LabBridge") or ends as firms do ("Leatherworks")."""
+    words = tokens.words[start:end]
+    return any(_PRODUCT.search(word) and not word.startswith(_CAPITALS_WITHIN) for word in words) or (
+        tokens.lower[end - 1].endswith(_FIRMS) and end - start > 1
     )
 
 

@@ -37,6 +37,10 @@ def test_a_name_is_marked_with_its_titles_and_without_its_office(text: str, name
         "Phulbani, Baliguda and G. Udayagiri blocks have switched to the new card.",
         "By 09.34 the hamlet of Curah Koboan was empty.",
         "The paving of the avenida Dona Leopoldina was let in May.",
+        "The lining was finished in Ibshaway and Yusuf al-Siddiq.",
+        "Training was given at the Simon van der Stel pool.",
+        "The clerk writes Kikuyu and Kiswahili.",
+        "The two vendors are LabBridge and Ejok Leatherworks.",
         "Buses run from Labuan Bajo to Larantuka on market days.",
     ],
 )
