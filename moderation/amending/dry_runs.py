@@ -1,6 +1,7 @@
 """Tries a policy over every public story before it counts: what would newly fail, and what would no longer.
 
-A story fails when something in it would have to be settled before it could be cleared. Nothing here takes a page down.
+A story fails when something in it would have to be settled before it could be cleared; a possible name
+is ticked off when it is read next. Nothing here takes a page down.
 """
 
 from __future__ import annotations

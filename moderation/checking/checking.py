@@ -16,6 +16,7 @@ from moderation.checking.known_names import known_names_of
 from moderation.checking.media import QUESTIONS, Medium, findings_in_files, findings_on, media_in, pages_of
 from moderation.checking.models import NeutralityReport, Settlement
 from moderation.checking.reading import document_from, lead_institution_of, regions_of
+from moderation.engine.agreement import NAME_RULE
 from moderation.policy.current import analyse_now, rules_in_force
 from moderation.policy.overlay import Overlay, RuleSet
 from showcase.publication.digest import digest_of_passages
@@ -54,6 +55,11 @@ class CheckedFinding:
         return self.finding.category in QUESTIONS
 
     @property
+    def is_possible_name(self) -> bool:
+        """Say whether only one of the name detectors spoke: a person reads it and ticks it off (policy, section 1)."""
+        return self.finding.rule == NAME_RULE and self.finding.severity == engine.WARN
+
+    @property
     def is_open(self) -> bool:
         return self.blocks and not (self.settlement is not None and self.settlement.counts)
 
@@ -73,6 +79,15 @@ class CheckedText:
     @property
     def open_findings(self) -> tuple[CheckedFinding, ...]:
         return tuple(finding for finding in self.findings if finding.is_open)
+
+    @property
+    def names_to_tick(self) -> tuple[CheckedFinding, ...]:
+        """Return the possible names that nobody has ticked off, nor two senior editors let stand."""
+        return tuple(
+            item
+            for item in self.findings
+            if item.is_possible_name and not (item.settlement is not None and item.settlement.counts)
+        )
 
     @property
     def settled_count(self) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from moderation.checking.checking import check
 from moderation.checking.reading import document_of
 from moderation.demo import content
 from moderation.demo.accounts import Roster
@@ -24,7 +25,7 @@ from moderation.policy.current import read_ahead
 from moderation.publication import gate
 from moderation.publication.blocked import PublicationBlocked
 from moderation.publication.founding import found_pages
-from moderation.review import decisions
+from moderation.review import decisions, settling
 from moderation.review.models import Submission
 from moderation.review.submissions import receive
 from moderation.review.workflow import ensure_workflow
@@ -150,9 +151,9 @@ class DemoLoader:
                 submission = self._hand_in(story, entry)
             with on(day):
                 try:
-                    decisions.clear(
-                        submission, self._independent_moderator(story), evidence_level=entry["evidence_level"]
-                    )
+                    moderator = self._independent_moderator(story)
+                    _tick_off_possible_names(submission, moderator)
+                    decisions.clear(submission, moderator, evidence_level=entry["evidence_level"])
                 except PublicationBlocked as blocked:
                     self._kept_back.append(f"{entry['slug']}: {blocked}")
                     return None
@@ -209,6 +210,14 @@ class DemoLoader:
                         submission, self._independent_moderator(story), reasons=["R01", "R03", "R04"],
                         message="The story credits a person and praises itself. Name the office, and give the figures.",
                     )  # fmt: skip
+
+
+def _tick_off_possible_names(submission: Submission, moderator: Any) -> None:
+    """Say of each word that only one tagger takes for a name that it is none: who wrote the demo named nobody."""
+    if not submission.advice:
+        return
+    for item in check(submission.page.get_latest_revision_as_object()).names_to_tick:
+        settling.mark_false_alarm(submission, moderator, item.fingerprint, reason="not-a-person")
 
 
 def _languages(entry: dict[str, Any]) -> list[str]:

@@ -70,19 +70,20 @@ def require_parts(page_id: int, parts: list[str]) -> None:
 def clear(page: Page, moderator: Any, *, evidence_level: int = 0) -> Clearance:
     """Record that `moderator` clears the latest text of `page`, under a row lock.
 
-    Raises PublicationBlocked with every obstacle: an open finding, the moderator's institution or authorship, an
-    override whose senior editors are no longer independent.
+    Raises PublicationBlocked with every obstacle: an open finding, a possible name that nobody has ticked off, the
+    moderator's institution or authorship, an override whose senior editors are no longer independent.
     """
     latest = lock(page)
     checked = check(latest)
     obstacles = [
         *why_not_independent(latest, moderator),
         *obstacles_in(checked),
+        *_names_to_tick(latest, checked),
         *overrides_that_fell(latest, checked),
     ]
     if obstacles:
         raise PublicationBlocked(*obstacles)
-    kind = ClearanceKind.REVIEW if isinstance(latest, (StoryPage, InstitutionPage)) else ClearanceKind.SITE
+    kind = ClearanceKind.REVIEW if _has_cards(latest) else ClearanceKind.SITE
     desk = desk_membership(moderator)
     return _record_clearance(
         latest,
@@ -92,6 +93,19 @@ def clear(page: Page, moderator: Any, *, evidence_level: int = 0) -> Clearance:
         institution=desk.institution if desk else None,
         evidence_level=evidence_level,
     )
+
+
+def _has_cards(page: Page) -> bool:
+    """Say whether the desk settles findings in `page` one by one: a page of the site itself has no place there."""
+    return isinstance(page, (StoryPage, InstitutionPage))
+
+
+def _names_to_tick(page: Page, checked: CheckedText) -> list[Obstacle]:
+    """Return one obstacle for each possible name that no person has looked at."""
+    if not _has_cards(page):
+        return []
+    sentence = _("Perhaps a person is named here: tick it off as no name, or let the words change.")
+    return [Obstacle(f"{item.finding.rule}: {sentence}", item.finding.path) for item in checked.names_to_tick]
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from moderation.checking.media import Medium, is_page_of, page_label
 from moderation.checking.models import Settlement, SettlementKind
 from moderation.review.models import Proposal, ProposalState, Submission
 from moderation.review.rewriting import is_rewritable
-from moderation.review.settling import alike, is_possible_name, of_kind
+from moderation.review.settling import alike, of_kind
 from showcase.publication.public_text import passages_of
 from showcase.publication.wording import EMAIL, FACT, FILENAME, REFERENCE, SLUG, URL, Passage
 from showcase.stories.cards import direction
@@ -169,7 +169,7 @@ class Proof:
 
     @property
     def names_to_tick(self) -> int:
-        return sum(1 for card in self.possible_names if not card.is_settled)
+        return len(self.checked.names_to_tick)
 
     @property
     def has_read_parts(self) -> bool:
@@ -297,7 +297,7 @@ class _Reader:
             settlement=item.settlement,
             prompt=item.finding.prompt,
             is_advice=not item.blocks and item.settlement is None and proposal is None,
-            is_possible_name=is_possible_name(item),
+            is_possible_name=item.is_possible_name,
             takes_wording=is_rewritable(self.page, item.finding.path),
             alike=len(alike(item, self.checked)),
             of_kind=len(of_kind(item, self.checked)),

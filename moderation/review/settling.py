@@ -194,14 +194,9 @@ def finding_in(checked: CheckedText, fingerprint: str) -> CheckedFinding:
     raise PublicationBlocked(Obstacle(_("This finding is no longer in the text.")))
 
 
-def is_possible_name(item: CheckedFinding) -> bool:
-    """Say whether only one of the name detectors spoke: such a finding is ticked off one by one."""
-    return item.finding.rule.startswith("P") and item.finding.severity == "WARN"
-
-
 def alike(item: CheckedFinding, checked: CheckedText) -> list[CheckedFinding]:
     """Return the other unsettled findings of the same rule on the same words."""
-    if is_possible_name(item) or not item.excerpt:
+    if item.is_possible_name or not item.excerpt:
         return []
     return [
         other
