@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
 from moderation.notices.cases import Case
-from moderation.publication.independence import DESK_ROLES
+from moderation.publication.independence import DESK_ROLES, barring
 from moderation.publication.models import Clearance, Contribution
 from moderation.review.models import Claim, Decision, Escalation, FactCheck, Proposal, Remark
 from moderation.review.queue import in_one_line
@@ -102,10 +101,8 @@ def _independent(case: Case, memberships: Any) -> list[Addressee]:
 
 def _relatives(case: Case, accounts: set[int]) -> set[int]:
     """Return the accounts that belong to an institution in one line with those that answer for the text."""
-    if settings.SHOWCASE_NEUTRAL_DESK:
-        return set()
     answering = list(Page.objects.filter(pk__in=case.answerable).values_list("path", flat=True))
-    held = Membership.objects.filter(user__in=accounts).values_list("user_id", "institution__path")
+    held = barring(Membership.objects.filter(user__in=accounts)).values_list("user_id", "institution__path")
     return {pk for pk, path in held if any(in_one_line(path, other) for other in answering)}
 
 

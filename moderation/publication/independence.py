@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -16,6 +17,7 @@ from showcase.institutions.models import InstitutionPage, are_related
 from showcase.stories.models import StoryPage
 
 DESK_ROLES = (Role.MODERATOR, Role.SENIOR)
+_WRITING_ROLES = (Role.SUBMITTER, Role.COORDINATOR)
 
 
 def answerable_for(page: Page) -> list[InstitutionPage]:
@@ -58,7 +60,15 @@ def why_not_independent(page: Page, user: Any) -> list[Obstacle]:
 
 def shares_an_institution(page: Page, user: Any) -> bool:
     """Say whether `user` belongs to an institution that answers for `page`, or to one above or below it."""
-    if settings.SHOWCASE_NEUTRAL_DESK or not isinstance(page, (StoryPage, InstitutionPage)):
+    if not isinstance(page, (StoryPage, InstitutionPage)):
         return False
-    mine = [membership.institution for membership in user.memberships.select_related("institution")]
-    return are_related(mine, answerable_for(page))
+    own = barring(user.memberships.select_related("institution"))
+    return are_related([membership.institution for membership in own], answerable_for(page))
+
+
+def barring(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Keep the memberships that bar an account from the texts of their institution.
+
+    All do, but where the installation has a neutral desk: there only those of people who write for the institution.
+    """
+    return memberships.filter(role__in=_WRITING_ROLES) if settings.SHOWCASE_NEUTRAL_DESK else memberships

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page
 
+from moderation.publication.independence import barring
 from moderation.publication.models import Contribution
 from moderation.review.forms import QueueForm
 from moderation.review.models import Claim, State, Submission
@@ -184,9 +185,7 @@ def barred_among(submissions: list[Submission], user: Any) -> dict[int, str]:
 
 
 def _relatives_among(submissions: list[Submission], user: Any) -> set[int]:
-    if settings.SHOWCASE_NEUTRAL_DESK:
-        return set()
-    mine = list(user.memberships.values_list("institution__path", flat=True))
+    mine = list(barring(user.memberships).values_list("institution__path", flat=True))
     wanted = {pk for submission in submissions for pk in [submission.institution_id, *submission.answerable]}
     paths = dict(Page.objects.filter(pk__in=wanted).values_list("pk", "path"))
     return {

@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from moderation.checking.checking import check
 from moderation.publication.blocked import PublicationBlocked
-from moderation.publication.founding import found_pages
-from moderation.review import decisions
+from moderation.review import decisions, settling
 from moderation.review.submissions import receive
-from moderation.review.workflow import ensure_workflow
+from showcase.accounts.departments import enrol
 from showcase.accounts.models import Role
-from showcase.institutions.models import InstitutionIndexPage, InstitutionPage
+from showcase.institutions.models import InstitutionPage
 from showcase.stories.models import StoryPage
-from tests.conftest import account, complete_draft, institution
+from tests.conftest import account, complete_draft
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office() -> InstitutionPage:
-    """The only institution of the site."""
-    found_pages()
-    ensure_workflow()
-    return institution("Water Office", InstitutionIndexPage.objects.get(locale__language_code="en"))
+def office(tmp_path: Path) -> InstitutionPage:
+    """The only institution of a site that `found_site` has founded, with its first coordinator."""
+    register, secret = tmp_path / "institutions.csv", tmp_path / "password"
+    register.write_text(
+        "key,name,type,parent,region,locality,mandate,mailbox,grievance_url,rti_url\n"
+        "water,Water Office,district,,IN-MH,Nandpur,Reads meters.,office@water.example,,\n",
+        encoding="utf-8",
+    )
+    secret.write_text("a-long-and-uncommon-passphrase")
+    call_command(
+        "found_site", register, coordinator="first", email="office@water.example", institution="water",
+        password_file=secret, verbosity=0,
+    )  # fmt: skip
+    return InstitutionPage.objects.get()
+
+
+@pytest.fixture
+def coordinator(office: InstitutionPage) -> Any:
+    return get_user_model().objects.get(username="first")
 
 
 @pytest.fixture
@@ -90,3 +107,47 @@ def test_a_neutral_desk_needs_a_moderator_all_the_same(draft: StoryPage, officer
     settings.SHOWCASE_NEUTRAL_DESK = True
     with pytest.raises(PublicationBlocked, match="Only a moderator clears a text"):
         decisions.clear(receive(draft, officer), officer, evidence_level=1)
+
+
+@pytest.mark.parametrize("role", [Role.SUBMITTER, Role.COORDINATOR])
+@pytest.mark.parametrize("desk", [Role.MODERATOR, Role.SENIOR])
+def test_who_writes_for_the_institution_has_no_seat_at_its_neutral_desk(
+    draft: StoryPage, officer: Any, office: InstitutionPage, role: Role, desk: Role, settings: Any
+) -> None:
+    settings.SHOWCASE_NEUTRAL_DESK = True
+    both = account("writes-elsewhere-in-the-house", office, role)
+    enrol(both, office, desk)
+    submission = receive(draft, officer)
+    assert "Not yours to judge" in read_as(both, reverse("desk:queue"))
+    with pytest.raises(PublicationBlocked, match="another institution clears it"):
+        decisions.clear(submission, both, evidence_level=1)
+    assert not StoryPage.objects.get(pk=draft.pk).live
+
+
+def test_what_its_first_coordinator_writes_is_cleared_by_the_neutral_desk_alone(
+    coordinator: Any, moderator: Any, office: InstitutionPage, settings: Any, client: Client
+) -> None:
+    settings.SHOWCASE_NEUTRAL_DESK = True
+    story = complete_draft(coordinator, office, "Meters read by lot")
+    submission = receive(story, coordinator)
+    with pytest.raises(PublicationBlocked, match="Only a moderator clears a text"):
+        decisions.clear(submission, coordinator, evidence_level=1)
+    decisions.clear(submission, moderator, evidence_level=1)
+    assert client.get(StoryPage.objects.get(pk=story.pk).url).status_code == 200
+
+
+def test_its_desk_overrides_with_two_of_its_own_seniors(
+    officer: Any, moderator: Any, office: InstitutionPage, settings: Any
+) -> None:
+    settings.SHOWCASE_NEUTRAL_DESK = True
+    story = complete_draft(officer, office, "Meters read by lot")
+    story.lessons = "Shri Ramesh Kumar read the meters."
+    story.save_revision(user=officer)
+    submission = receive(story, officer)
+    seniors = [account(f"senior-{number}", office, Role.SENIOR) for number in (1, 2)]
+    for item in check(story).open_findings:
+        for senior in seniors:
+            settling.override(
+                submission, senior, item.fingerprint, note="A court asks.", reason="court-order"
+            )
+    assert decisions.clear(submission, moderator, evidence_level=1) is not None
