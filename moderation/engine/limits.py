@@ -12,6 +12,27 @@ from moderation.engine.lexicon import Lexicon
 from moderation.engine.name_runs import is_office
 from moderation.engine.tokens import Tokens
 
+_PARTICLES: Final = frozenset(
+    {
+        "al",
+        "bin",
+        "binti",
+        "da",
+        "de",
+        "den",
+        "der",
+        "di",
+        "du",
+        "el",
+        "ibn",
+        "ka",
+        "ole",
+        "ter",
+        "van",
+        "von",
+        "wa",
+    }
+)
 _TRADES: Final = ("er", "ers", "or", "ors", "man", "men", "woman", "women", "ist", "ists")
 
 
@@ -24,7 +45,17 @@ def limits_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> tuple[i
             first += 1
     if first == start and _belongs_in_front(tokens, start, lexicon):
         first -= 1
+    while first == start and _is_particle(tokens, start - 1):
+        start = first = start - 1
     return first, _without_signs(tokens, first, end)
+
+
+def _is_particle(tokens: Tokens, index: int) -> bool:
+    """Say whether a particle stands directly before a surname: "van Wyk", "wa Kombo", "Da Fonseca"; "the van" is none."""
+    if index < 0 or tokens.lower[index] not in _PARTICLES or tokens.after_line_break(index + 1):
+        return False
+    is_noun = index > 0 and tokens.lower[index - 1] in {"the", "a", "an", "this", "that", "her", "his", "our"}
+    return not is_noun and tokens.sentence[index] == tokens.sentence[index + 1]
 
 
 def _stays_outside(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from moderation.engine.lexicon import Lexicon
+from moderation.engine.limits import limits_of
 from moderation.engine.names import BARE, Person
 from moderation.engine.policy import Policy
 from moderation.engine.reading import Hit, Reading
@@ -81,7 +82,7 @@ def _again(reading: Reading, known: frozenset[str], lexicon: Lexicon) -> list[Pe
             and tokens.sentence[end] == tokens.sentence[index]
         ):
             end += 1
-        found.append(Person(index, end, core, frozenset({BARE})))
+        found.append(Person(limits_of(tokens, index, end, lexicon)[0], end, core, frozenset({BARE})))
         index = end
     return found
 
