@@ -6,8 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core import checks
+from django.db.models.signals import post_save, pre_save
 from wagtail.models import get_page_models
 
+from moderation.publication.doors import DOORS, LEDGER
 from showcase.publication.pages import ReadableByThePublic
 
 FINISH = "moderation.publication.finish.publish_cleared"
@@ -16,7 +18,7 @@ FINISH = "moderation.publication.finish.publish_cleared"
 @checks.register("publication")
 def layers_stand(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Return an error for each layer that is missing."""
-    errors = [*_finish_action(), *_order_of_apps(), *_page_models(), *_fingerprint_key()]
+    errors = [*_finish_action(), *_order_of_apps(), *_page_models(), *_fingerprint_key(), *_doors()]
     return errors
 
 
@@ -45,3 +47,13 @@ def _fingerprint_key() -> list[checks.CheckMessage]:
     if settings.SHOWCASE_FINGERPRINT_KEY:
         return []
     return [checks.Error("SHOWCASE_FINGERPRINT_KEY is not set.", id="publication.E004")]
+
+
+def _doors() -> list[checks.CheckMessage]:
+    """Return an error for each door that no save passes, and for the ledger that nobody writes."""
+    heard = {uid for signal in (pre_save, post_save) for (uid, _sender), *_rest in signal.receivers}
+    return [
+        checks.Error(f"Nothing listens at {uid}: its signal is not connected.", id="publication.E005")
+        for uid in (*DOORS, LEDGER)
+        if uid not in heard
+    ]

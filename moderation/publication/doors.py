@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Model
 from django.db.models.signals import post_save, pre_save
@@ -21,6 +21,12 @@ from moderation.publication.blocked import Obstacle, PublicationBlocked
 from showcase.publication.digest import parts_of
 from showcase.publication.public_text import passages_of, passages_of_child
 
+# Under which names the doors and the ledger listen; a system check asks whether they do.
+PAGE_DOOR: Final = "door-page"
+REVISION_DOOR: Final = "door-revision"
+ROW_DOOR: Final = "door-row"
+LEDGER: Final = "ledger-page"
+DOORS: Final = (PAGE_DOOR, REVISION_DOOR, ROW_DOOR)
 # Columns whose change is bookkeeping: tree position, locks, drafts. None of them shows the public another word.
 _BOOKKEEPING = frozenset(
     {
@@ -53,12 +59,12 @@ restoring: ContextVar[bool] = ContextVar("restoring", default=False)
 
 def connect() -> None:
     """Open the doors' watch; called once, when the apps are ready."""
-    pre_save.connect(watch_page, dispatch_uid="door-page")
-    post_save.connect(enter_in_ledger, dispatch_uid="ledger-page")
-    pre_save.connect(watch_revision, dispatch_uid="door-revision")
+    pre_save.connect(watch_page, dispatch_uid=PAGE_DOOR)
+    post_save.connect(enter_in_ledger, dispatch_uid=LEDGER)
+    pre_save.connect(watch_revision, dispatch_uid=REVISION_DOOR)
     pre_save.connect(authorship.compare_with_draft_before, dispatch_uid="authorship-before")
     post_save.connect(authorship.note_author, dispatch_uid="authorship")
-    pre_save.connect(watch_row, dispatch_uid="door-row")
+    pre_save.connect(watch_row, dispatch_uid=ROW_DOOR)
 
 
 def watch_page(
