@@ -18,6 +18,7 @@ QUOTES: Final = frozenset('“”„«»‘"')
 _REACH: Final = 14
 _NEAR: Final = 8
 _LONGEST_PHRASE: Final = 8
+_LONGEST_SUBJECT: Final = 12
 _PRONOUNS: Final = frozenset({"he", "she", "they"})
 _INDEFINITE: Final = frozenset(
     {"a", "an", "one", "another", "some", "two", "three", "four", "several", "many", "most", "both", "each"}
@@ -51,6 +52,7 @@ _AUXILIARIES: Final = frozenset(
         "do",
     }
 )
+_LONGEST_SENTENCE: Final = 40
 _MEETING: Final = frozenset(
     {
         "hear",
@@ -121,11 +123,26 @@ class Speakers:
         voice = self._voice_of(start, end)
         if voice in {OFFICIAL, NAMED}:
             return voice
-        if tokens.lower[start] in _INDEFINITE and any(
-            map(self._is_person, tokens.lower[start + 1 : start + 4])
-        ):
+        if self._is_of_private_people(start, self._sentence_end(start, start + _LONGEST_SENTENCE)):
             return PRIVATE
         return self._met(start, end)
+
+    def _is_of_private_people(self, start: int, end: int) -> bool:
+        """Say whether the sentence speaks of people of no office, and of nobody else: no office, no other capital."""
+        tokens = self._tokens
+        words = tokens.lower[start:end]
+        in_office = any(
+            (word in self._lexicon.leaders or is_office(word, self._lexicon)) and not self._is_person(word)
+            for word in words
+        )
+        if in_office or not any(map(self._is_person, words)):
+            return False
+        return not any(
+            tokens.is_word(index)
+            and tokens.is_capital(index)
+            and tokens.lower[index] not in self._lexicon.calendar
+            for index in range(start + 1, end)
+        )
 
     def _met(self, start: int, end: int) -> str:
         """Return the voice of somebody whom the sentence goes to meet: "Let us hear a dealer."."""
@@ -160,14 +177,20 @@ class Speakers:
                 return UNKNOWN
             if tokens.lower[verb] in self._speaking:
                 return self._voice_of(self._subject_start(verb, low), verb)
+        if first > low + 1 and tokens.words[first - 1] == ":":
+            return self._voice_of(low, first - 1)
         return UNKNOWN
 
     def _subject_start(self, verb: int, low: int) -> int:
         """Return where the subject of a verb of speech begins: after the last comma, link or verb before it."""
         tokens, start = self._tokens, verb
-        while start > low and start > verb - _LONGEST_PHRASE:
+        while start > low and start > verb - _LONGEST_SUBJECT:
             word = tokens.lower[start - 1]
-            if word in _LINKS or word in _AUXILIARIES or not tokens.is_word(start - 1):
+            if (
+                word in _LINKS
+                or word in _AUXILIARIES
+                or not (tokens.is_word(start - 1) or word.isdigit() or word == "'s")
+            ):
                 break
             start -= 1
         return start
