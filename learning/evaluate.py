@@ -170,7 +170,7 @@ def main() -> None:
         print_groups(title, results, lambda story, key=key: str(getattr(story, key)))
     if kept_back:
         packaged = [read_story(story, policy, all_taggers()) for story in kept_back]
-        print_table("The packaged engine on authors never used for training or tuning", packaged)
+        print_table("The packaged engine on authors never used for training", packaged)
     print_baselines(stories)
 
 
