@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from moderation.publication.independence import answerable_for
+from moderation.review.models import SourceLook
+from moderation.review.source_looks import hash_of, looks_at
 from showcase.replication.models import Adoption
 from showcase.stories.choices import EvidenceLevel, SourceKind
 from showcase.stories.evidence import Evidence, evidence_at
@@ -17,12 +19,16 @@ _EVALUATED: Final = frozenset({SourceKind.EVALUATION, SourceKind.PEER_REVIEWED})
 
 @dataclass(frozen=True)
 class SourceLine:
-    """One source as the desk weighs it; `is_own` says that a credited institution published it."""
+    """One source as the desk weighs it; `is_own` says that a credited institution published it.
+
+    `look` is what a moderator saw behind this very address.
+    """
 
     number: int
     row: Any
     is_own: bool
     results: int
+    look: SourceLook | None = None
 
     @property
     def can_be_opened(self) -> bool:
@@ -43,13 +49,14 @@ def evidence_of(page: Any) -> EvidencePane | None:
     if not isinstance(page, StoryPage):
         return None
     own = {str(institution.title).casefold() for institution in answerable_for(page)}
-    results = list(page.results.all())
+    results, looks = list(page.results.all()), looks_at(page)
     sources = [
         SourceLine(
             number,
             row,
             is_own=row.publisher.strip().casefold() in own,
             results=sum(1 for result in results if result.source == number),
+            look=looks.get(hash_of(row.url)) if row.url else None,
         )
         for number, row in enumerate(page.sources.all(), start=1)
     ]

@@ -358,6 +358,31 @@ class FactCheck(models.Model):
         return self.answered_at is None and self.withdrawn_at is None
 
 
+class LookOutcome(models.TextChoices):
+    SHOWS = "shows", _("It shows what is stated")
+    SILENT = "silent", _("It opens, and does not show it")
+    GONE = "gone", _("It could not be opened")
+
+
+class SourceLook(models.Model):
+    """What a moderator saw behind a source's address, which is known by a keyed hash: a changed one is unopened."""
+
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="source_looks")
+    address_hash = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=8, choices=LookOutcome)
+    looked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["page", "address_hash"], name="one_look_at_an_address")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.looked_at:%Y-%m-%d}"
+
+
 class ReportedMiss(models.Model):
     """Words that a moderator marked and the checker did not: place, length and a keyed hash, never the words."""
 

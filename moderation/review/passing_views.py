@@ -1,4 +1,4 @@
-"""Where the desk passes a text on: to a senior editor, for rejection or with a question, and to an office elsewhere."""
+"""Where the desk looks beyond the text: to a senior editor, to an office elsewhere, behind the address of a source."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from moderation.publication.blocked import Obstacle, PublicationBlocked
-from moderation.review import escalating, fact_checks, rejecting
+from moderation.review import escalating, fact_checks, rejecting, source_looks
 from moderation.review.forms import ReturnForm
 from moderation.review.views import for_the_desk, require_valid, submission_or_404
 
@@ -52,6 +52,21 @@ def escalate(request: HttpRequest, pk: int) -> HttpResponse:
         escalating.escalate(submission, request.user, words)
         messages.success(request, _("The text waits for a senior editor."))
     return redirect("desk:queue")
+
+
+@require_POST
+@for_the_desk
+def source(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note what stands behind the address of a source."""
+    submission = submission_or_404(pk)
+    number = request.POST.get("source", "")
+    source_looks.note_look(
+        submission,
+        request.user,
+        int(number) if number.isdecimal() and len(number) < 5 else 0,
+        request.POST.get("outcome", ""),
+    )
+    return redirect(reverse("desk:proof", args=[pk]) + "#evidence")
 
 
 @require_POST

@@ -21,5 +21,6 @@ urlpatterns = [
     path("judgements/false-alarms/<int:settlement_id>/", judging_views.false_alarm, name="false-alarm"),
     path("<int:pk>/reject/", passing_views.reject, name="reject"),
     path("<int:pk>/fact-check/", passing_views.fact_check, name="fact-check"),
+    path("<int:pk>/source/", passing_views.source, name="source"),
     path("<int:pk>/escalate/", passing_views.escalate, name="escalate"),
 ]

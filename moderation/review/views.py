@@ -36,7 +36,7 @@ from moderation.review.comparison import RETURNED, SUBMITTED, changes_between, e
 from moderation.review.desk_text import desk_text
 from moderation.review.evidence import evidence_of
 from moderation.review.forms import MINE, ClearForm, MissForm, ReturnForm
-from moderation.review.models import Claim, ReasonCode, State, Submission
+from moderation.review.models import Claim, LookOutcome, ReasonCode, State, Submission
 from moderation.review.neutrality import figures_of
 from moderation.review.precedents import precedents_of
 from moderation.review.proof import Proof, proof_of
@@ -171,6 +171,7 @@ def _context(request: HttpRequest, submission: Submission, page: Any, reading: P
         "comments": [(card, default_comment(card.item)) for card in reading.open_cards],
         "remarks": drafted(submission),
         "evidence": evidence_of(page),
+        "look_outcomes": LookOutcome.choices,
         "figures": figures_of(reading.checked),
         "missing": missing_answers(page) if isinstance(page, StoryPage) else [],
         "has_returned_text": submission.times_returned > 0,

@@ -17,7 +17,8 @@ EDITORIAL: Final = frozenset(
         "publication.tombstone", "replication.adoption", "review.claim", "review.decision", "review.escalation",
         "moderation_policy.allowlistentry", "moderation_policy.policydraft", "moderation_policy.policyversion",
         "moderation_policy.rulechange", "review.factcheck", "review.judgementreview",
-        "review.proposedrejection", "review.remark", "review.reportedmiss", "search.pickedstory", "search.synonymgroup",
+        "review.proposedrejection", "review.remark", "review.reportedmiss", "review.sourcelook",
+        "search.pickedstory", "search.synonymgroup",
     }
 )  # fmt: skip
 ADMINISTRATION: Final = frozenset(
