@@ -48,14 +48,18 @@ def why_not_independent(page: Page, user: Any) -> list[Obstacle]:
     if Contribution.objects.filter(page_id=page.pk, user=user).exists():
         obstacles.append(Obstacle(_("You wrote words of this text: somebody else has to clear it.")))
     if shares_an_institution(page, user):
-        obstacles.append(
-            Obstacle(
-                _(
-                    "This text credits your own institution, or one above or below it: another institution clears it."
-                )
-            )
-        )
+        obstacles.append(Obstacle(_whose_turn()))
     return obstacles
+
+
+def _whose_turn() -> str:
+    if settings.SHOWCASE_NEUTRAL_DESK:
+        return _(
+            "You write for the institution of this text: somebody of the desk who does not has to clear it."
+        )
+    return _(
+        "This text credits your own institution, or one above or below it: another institution clears it."
+    )
 
 
 def shares_an_institution(page: Page, user: Any) -> bool:
