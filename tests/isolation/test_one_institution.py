@@ -119,7 +119,7 @@ def test_who_writes_for_the_institution_has_no_seat_at_its_neutral_desk(
     enrol(both, office, desk)
     submission = receive(draft, officer)
     assert "Not yours to judge" in read_as(both, reverse("desk:queue"))
-    with pytest.raises(PublicationBlocked, match="another institution clears it"):
+    with pytest.raises(PublicationBlocked, match="You write for the institution"):
         decisions.clear(submission, both, evidence_level=1)
     assert not StoryPage.objects.get(pk=draft.pk).live
 
