@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-from search.engines.elasticsearch import ElasticsearchEngine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.paired import PairedEngine
 from search.engines.protocol import SearchEngine
@@ -36,4 +35,7 @@ def _embedded_at(path: Path) -> EmbeddedEngine:
 
 @cache
 def _paired(url: str, name: str, path: Path) -> PairedEngine:
+    # Its client is slow to import, and most sites have no cluster.
+    from search.engines.elasticsearch import ElasticsearchEngine
+
     return PairedEngine(ElasticsearchEngine(url, name), _embedded_at(path))
