@@ -77,7 +77,8 @@ def found() -> list[str]:
 def test_a_missing_layer_stops_the_start(missing: str) -> None:
     code, take_away = MISSING[missing]
     with take_away():
-        assert found() == [code]
+        # Once for each page model, and tests elsewhere make proxies of them.
+        assert set(found()) == {code}
         with pytest.raises(SystemCheckError, match=code):
             call_command("check", "--tag", "publication")
     assert found() == []
