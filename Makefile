@@ -13,7 +13,7 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint test-all test-postgres test-search test-browser bench bench-engine bench-search bench-hostile drill-search docs-rules evaluate lock clean
+.PHONY: help run test lint test-all test-postgres test-search test-browser bench bench-engine bench-search bench-relevance bench-hostile drill-search docs-rules evaluate lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ bench-engine: $(DEVELOPMENT) ## Measure the moderation engine: load, stories, an
 
 bench-search: $(DEVELOPMENT) ## Measure the search at SIZES=10000,100000 beside Wagtail's backend and Elasticsearch
 	@deploy/with_elasticsearch.sh $(BIN)/python -m tests.benchmarks.search
+
+bench-relevance: $(DEVELOPMENT) ## Measure how COLLECTIONS="DIR ..." are ranked beside Wagtail's backend
+	@$(BIN)/python -m tests.benchmarks.relevance $(COLLECTIONS)
 
 drill-search: $(DEVELOPMENT) ## Kill the master of three Elasticsearch nodes while readers read and the worker writes
 	@NODES=3 ELASTICSEARCH_HEAP=$${ELASTICSEARCH_HEAP:-400m} deploy/with_elasticsearch.sh $(BIN)/python -m tests.benchmarks.search_drill

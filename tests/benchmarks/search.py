@@ -22,7 +22,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "showcase.conf.test")
+from tests.benchmarks.measuring import empty_site
 
 FACETS = ("function", "country", "evidence", "language", "year")
 STANDING = {"withdrawn": ("0",)}
@@ -65,21 +65,10 @@ def timed(calls: Iterable[Callable[[], Any]], most_seconds: float = 1e9) -> Timi
 
 
 def main() -> int:
-    import django
-
-    django.setup()
-    from django.db import connection
-    from django.test.utils import setup_test_environment, teardown_test_environment
-
-    setup_test_environment()
-    name = connection.creation.create_test_db(verbosity=0)
     missed: list[str] = []
-    try:
+    with empty_site():
         for size in os.environ.get("SIZES", "10000,100000").split(","):
             missed += measure(int(size))
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
-        teardown_test_environment()
     for line in missed:
         print(f"MISSED: {line}")
     return 1 if missed and os.environ.get("CHECK") else 0
