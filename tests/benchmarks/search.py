@@ -49,6 +49,10 @@ class Timing:
     def p95(self) -> float:
         return sorted(self.spent)[min(len(self.spent) - 1, int(len(self.spent) * 0.95))]
 
+    def ratio_to(self, other: Timing) -> float:
+        """Return the ratio of the medians over the calls that both made: a slow peer is asked fewer questions."""
+        return self.median / statistics.median(other.spent[: len(self.spent)])
+
     def __str__(self) -> str:
         return f"median {self.median:9.2f} ms   p95 {self.p95:9.2f} ms"
 
@@ -105,7 +109,7 @@ def measure(size: int) -> list[str]:
     question = ours["question"]
     for name, timing in peers.items():
         print(
-            f"  {name:<28} {timing}   ratio {timing.median / question.median:.0f} ({len(timing.spent)} questions)"
+            f"  {name:<28} {timing}   ratio {timing.ratio_to(question):.0f} ({len(timing.spent)} questions)"
         )
     return _missed(size, ours, rebuilt, page, queries, peers["Wagtail's backend"])
 
@@ -114,7 +118,7 @@ def _missed(
     size: int, ours: dict[str, Timing], rebuilt: float, page: Timing, queries: int, peer: Timing
 ) -> list[str]:
     large = size >= 100_000
-    ratio = peer.median / ours["question"].median
+    ratio = peer.ratio_to(ours["question"])
     targets = {
         f"{100 if large else 20} times Wagtail's backend": ratio >= (100 if large else 20),
         "question p95 <= 40 ms": ours["question"].p95 <= 40,

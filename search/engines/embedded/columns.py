@@ -26,6 +26,7 @@ Slots = NDArray[np.int64]
 
 
 _NO_VALUE: Final = -1
+_MASKS_KEPT: Final = 16
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Columns:
     lengths: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
     titles: NDArray[np.object_] = field(default_factory=lambda: np.zeros(0, np.object_))
     facets: Mapping[str, FacetColumn] = field(default_factory=dict)
+    masks_kept: dict[tuple[str, tuple[str, ...]], Mask] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -112,7 +114,16 @@ class Columns:
 
     def masks(self, filters: Mapping[str, tuple[str, ...]]) -> dict[str, Mask]:
         """Return one mask for each facet that is filtered by."""
-        return {key: self._column(key).mask(values) for key, values in filters.items() if values}
+        return {key: self._mask(key, values) for key, values in filters.items() if values}
+
+    def _mask(self, key: str, values: tuple[str, ...]) -> Mask:
+        found = self.masks_kept.get((key, values))
+        if found is None:
+            found = self._column(key).mask(values)
+            # Nearly every request filters by the same value; the others come and go.
+            if len(self.masks_kept) < _MASKS_KEPT:
+                self.masks_kept[key, values] = found
+        return found
 
     def counts(self, facet: str, slots: Slots, selected: tuple[str, ...]) -> tuple[FacetCount, ...]:
         return self._column(facet).counts(slots, selected)
@@ -121,7 +132,10 @@ class Columns:
         return self.facets.get(facet) or no_column(self.size)
 
     def in_order(self, slots: Slots, sort: str, scores: NDArray[np.float64] | None, count: int) -> Slots:
-        """Return the first `count` of `slots` ordered; ties go to the newer document, then to the smaller id."""
+        """Return the places in `slots` of its first `count`; ties go to the newer document, then to the smaller id.
+
+        `scores` has one for each of `slots`.
+        """
         newest = -self.published[slots].astype(np.float64)
         if sort == "oldest":
             first = -newest
@@ -130,12 +144,11 @@ class Columns:
         elif sort == "replicated":
             first = -self.adoptions[slots]
         elif sort == "relevance" and scores is not None:
-            first = -np.round(scores[slots], 6)
+            first = -np.round(scores, 6)
         else:
             first = newest
         kept = _smallest(first, count)
-        slots, newest, first = slots[kept], newest[kept], first[kept]
-        return slots[np.lexsort((self.ids[slots], newest, first))][:count]
+        return kept[np.lexsort((self.ids[slots[kept]], newest[kept], first[kept]))][:count]
 
 
 def no_column(size: int) -> FacetColumn:
@@ -143,11 +156,11 @@ def no_column(size: int) -> FacetColumn:
     return FacetColumn(np.full((size, 1), _NO_VALUE, np.int32), (), {})
 
 
-def _smallest(keys: NDArray[Any], count: int) -> Any:
+def _smallest(keys: NDArray[Any], count: int) -> Slots:
     """Return where the `count` smallest keys are, and all that tie with the last: sorting all costs more."""
     if not 0 < count < len(keys):
-        return slice(None)
-    return keys <= np.partition(keys, count - 1)[count - 1]
+        return np.arange(len(keys))
+    return np.flatnonzero(keys <= np.partition(keys, count - 1)[count - 1])
 
 
 def followed(columns: Columns, seq: int, rows: list[tuple[Any, ...]]) -> Columns:

@@ -58,20 +58,22 @@ class EmbeddedEngine:
             matcher = Matcher(db, columns, lambda: self._vocabulary(db, columns.seq))
             reading = read(request, matcher)
             matches = matcher.match(reading.question, reading.how)
-            base = matches.mask & columns.standing_between(request.since, request.until)
-            masks = columns.masks(request.filters)
-            chosen = np.flatnonzero(_all(base, masks.values()))
-            scores = matches.scores if reading.question.wanted else None
+            standing = columns.standing_between(request.since, request.until)[matches.slots]
+            masks = {key: mask[matches.slots] for key, mask in columns.masks(request.filters).items()}
+            found = np.flatnonzero(_all(standing, masks.values()))
+            chosen = matches.slots[found]
+            scores = matches.scores[found] if reading.question.wanted else None
             last = request.offset + request.limit
-            window = (
-                columns.in_order(chosen, request.sort, scores, last)[request.offset :] if last else chosen[:0]
-            )
+            first = columns.in_order(chosen, request.sort, scores, last) if last else chosen[:0]
+            window = found[first[request.offset :]]
             return SearchResponse(
                 total=len(chosen),
                 hits=_hits(db, columns, matches, window, with_passages=request.with_passages),
                 facets={
                     facet: columns.counts(
-                        facet, _without(facet, base, masks, chosen), request.filters.get(facet, ())
+                        facet,
+                        _without(facet, matches.slots, standing, masks, chosen),
+                        request.filters.get(facet, ()),
                     )
                     for facet in request.count_facets
                 },
@@ -119,10 +121,12 @@ class EmbeddedEngine:
             )
             matcher = Matcher(db, columns, lambda: self._vocabulary(db, columns.seq))
             matches = matcher.match(question_of_stems(terms), How.ANY)
-            near = _all(matches.mask, columns.masks(_STANDING).values()) if terms else columns.live & False
-            near[row[0]] = False
-            found = columns.in_order(np.flatnonzero(near), "relevance", matches.scores, limit)
-            return tuple(int(columns.ids[slot]) for slot in found)
+            if not terms:
+                return ()
+            standing = _all(columns.live, columns.masks(_STANDING).values())[matches.slots]
+            near = np.flatnonzero(standing & (matches.slots != row[0]))
+            first = columns.in_order(matches.slots[near], "relevance", matches.scores[near], limit)
+            return tuple(int(columns.ids[slot]) for slot in matches.slots[near[first]])
 
     def upsert(self, document: IndexDocument) -> bool:
         with self._file.writing() as db:
@@ -202,22 +206,24 @@ def _all(base: Mask, masks: Iterable[Mask]) -> Mask:
     return base
 
 
-def _without(facet: str, base: Mask, masks: Mapping[str, Mask], chosen: Slots) -> Slots:
-    """Return what is found with the filter of `facet` removed."""
+def _without(facet: str, slots: Slots, standing: Mask, masks: Mapping[str, Mask], chosen: Slots) -> Slots:
+    """Return what is found with the filter of `facet` removed; the masks are over `slots`."""
     if facet not in masks:
         return chosen
-    return np.flatnonzero(_all(base, (mask for key, mask in masks.items() if key != facet)))
+    return slots[_all(standing, (mask for key, mask in masks.items() if key != facet))]
 
 
 def _hits(
     db: sqlite3.Connection, columns: Columns, matches: Matches, window: Slots, *, with_passages: bool
 ) -> tuple[Hit, ...]:
-    slots = window.tolist()
+    """Return what stands at the places `window` of the matches."""
+    slots = matches.slots[window].tolist()
+    ids, scores = columns.ids[slots].tolist(), matches.scores[window].tolist()
     titles = _titles(db, slots) if with_passages else {}
     passages = _passages(db, slots) if with_passages else {}
     return tuple(
-        Hit(int(columns.ids[slot]), float(matches.scores[slot]), titles.get(slot, ""), passages.get(slot, ()))
-        for slot in slots
+        Hit(number, score, titles.get(slot, ""), passages.get(slot, ()))
+        for number, score, slot in zip(ids, scores, slots, strict=True)
     )
 
 

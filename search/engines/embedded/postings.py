@@ -18,7 +18,7 @@ BLOCK: Final = 8192
 HEAVIEST: Final = 255
 
 Slots = NDArray[np.int64]
-Weights = NDArray[np.float64]
+Weights = NDArray[np.uint8]
 
 _INDEX: Final = "CREATE UNIQUE INDEX postings_stem ON postings (stem, block)"
 SCHEMA: Final = f"""
@@ -31,10 +31,13 @@ def read_postings(db: sqlite3.Connection, stem: str) -> tuple[Slots, Weights]:
     """Return the slots that hold `stem`, ascending, and its weight in each."""
     rows = db.execute("SELECT block, entries FROM postings WHERE stem = ? ORDER BY block", (stem,)).fetchall()
     parts = [(block, *_unpacked(entries)) for block, entries in rows]
-    if not parts:
-        return np.zeros(0, np.int64), np.zeros(0, np.float64)
-    slots = np.concatenate([offsets.astype(np.int64) + block * BLOCK for block, offsets, _weights in parts])
-    return slots, np.concatenate([weights for _block, _offsets, weights in parts]).astype(np.float64)
+    size = sum(len(weights) for _block, _offsets, weights in parts)
+    slots, found, end = np.empty(size, np.int64), np.empty(size, np.uint8), 0
+    for block, offsets, weights in parts:
+        begin, end = end, end + len(weights)
+        np.add(offsets, block * BLOCK, out=slots[begin:end], dtype=np.int64)
+        found[begin:end] = weights
+    return slots, found
 
 
 def documents_with(db: sqlite3.Connection, stem: str) -> int:

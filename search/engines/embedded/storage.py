@@ -86,8 +86,11 @@ class IndexFile:
 
     @property
     def current(self) -> Path:
-        """Return the real file in use; it may not exist."""
-        return Path(os.path.realpath(self.path))
+        """Return the file in use, to which the link points; it may not exist."""
+        try:
+            return self.path.parent / os.readlink(self.path)
+        except OSError:
+            return self.path
 
     @property
     def current_of_thread(self) -> Path:
