@@ -27,9 +27,16 @@ _FORMS: Final = re.compile(
     r"|(?P<phone>(?<![\w.,/-])(?:\+|\()?\d(?:[ ().-]{0,2}\d){7,14}(?![\w/]|[.,]\d|-\d))",
     re.IGNORECASE,
 )
+# A name with a sign or digit in it, which a platform or the word "handle" announces: "on Instagram as riya_kollam".
+_UNSIGNED: Final = re.compile(
+    r"\b(?:instagram|insta|twitter|tiktok|facebook|telegram|snapchat|threads|koo|handle|username)"
+    r"(?: (?:as|at|is|under|handle|account|page|name|id|user|named)|[:,]){1,3} "
+    r"(?P<name>(?=\w{0,30}(?:_|[a-z]\.[a-z]|\d))[a-z]\w{1,29}(?:\.\w{2,29}){0,2})(?![\w@])",
+    re.IGNORECASE,
+)
 # Every form holds one of these; most paragraphs hold none.
 _TRACES: Final = re.compile(
-    r"[@#/]|[wW]{3}\.|[dD][oO][tT]|\d{5}-|\d{4}[A-Za-z]|\d[ -]?[A-Za-z]{1,3}[ -]?\d{4}|\d(?:[ ().-]{0,2}\d){7}"
+    r"[@#/_]|[wW]{3}\.|[a-z]\.[a-z]|[dD][oO][tT]|\d{5}-|\d{4}[A-Za-z]|\d[ -]?[A-Za-z]{1,3}[ -]?\d{4}|\d(?:[ ().-]{0,2}\d){7}"
 )
 _SENSITIVE_CASE: Final = re.compile(r"[A-Z]")
 _DATE: Final = re.compile(r"^(?:(?:19|20)\d\d\D\d{1,2}\D\d{1,2}|\d{1,2}\D\d{1,2}\D(?:19|20)\d\d)")
@@ -58,7 +65,19 @@ def read_contacts(text: str, passage_kind: str) -> tuple[Contact, ...]:
         contact = _contact(match)
         if contact is not None:
             found.append(contact)
-    return tuple(found)
+    return _with_unsigned(text, found)
+
+
+def _with_unsigned(text: str, found: list[Contact]) -> tuple[Contact, ...]:
+    """Return the contacts with the handles that stand without their sign, in order."""
+    more = [
+        Contact(HANDLE, *match.span("name"), match["name"])
+        for match in _UNSIGNED.finditer(text)
+        if not any(
+            contact.start < match.end("name") and match.start("name") < contact.end for contact in found
+        )
+    ]
+    return tuple(sorted((*found, *more), key=lambda contact: contact.start))
 
 
 def _contact(match: re.Match[str]) -> Contact | None:
