@@ -114,7 +114,7 @@ def _offered(facet: Facet, counts: Sequence[FacetCount], query: SearchQuery) -> 
 def _facet_view(facet: Facet, counts: Sequence[FacetCount], terms: Terms, find: str) -> FacetView:
     named = _named(counts, terms, find) if find else counts
     kept = [item for place, item in enumerate(named) if place < MOST_OPTIONS or item.is_selected]
-    ordered = list(_below_each_other(_in_order(facet, kept), terms.parents))
+    ordered = list(_below_each_other(_in_order(facet, kept, terms.labels), terms.parents))
     shown = {item.value for place, (item, _depth) in enumerate(ordered) if place < facet.shown}
     shown |= {item.value for item in kept if item.is_selected or find}
     return FacetView(
@@ -134,14 +134,15 @@ def _named(counts: Sequence[FacetCount], terms: Terms, find: str) -> list[FacetC
     return [item for item in counts if item.is_selected or is_named(terms.labels.get(item.value, ""), typed)]
 
 
-def _in_order(facet: Facet, counts: list[FacetCount]) -> list[FacetCount]:
+def _in_order(facet: Facet, counts: list[FacetCount], labels: Mapping[str, str]) -> list[FacetCount]:
+    """Return the values in the order of their scheme, where it has one; else the most frequent first, then by name."""
     if facet is facets.STAGE:
         return sorted(
             counts, key=lambda item: _STAGES.index(item.value) if item.value in _STAGES else len(_STAGES)
         )
     if facet.is_ordered:
         return sorted(counts, key=lambda item: (len(item.value), item.value), reverse=facet.newest_first)
-    return counts
+    return sorted(counts, key=lambda item: (-item.count, labels.get(item.value, item.value).casefold()))
 
 
 def _below_each_other(
