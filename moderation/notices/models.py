@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -43,6 +43,11 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return self.get_delivery_display()
+
+    @classmethod
+    def of(cls, account: Any) -> Preference:
+        """Return what the account has chosen, or a new preference with what holds until it chooses."""
+        return cls.objects.filter(account=account).first() or cls(account=account)
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -29,7 +29,7 @@ def notices(request: HttpRequest, frame: str) -> HttpResponse:
         "page": page,
         "entries": [entry_of(notice) for notice in page.object_list],
         "unread": own.filter(read_at=None).count(),
-        "form": PreferenceForm(instance=_preference(request.user)),
+        "form": PreferenceForm(instance=Preference.of(request.user)),
         "here": "notices",
     }
     return render(request, "notices/notices.html", context)
@@ -47,17 +47,13 @@ def change(request: HttpRequest, back: str) -> HttpResponse:
     if request.POST.get("action") == "read":
         Notice.objects.filter(account=request.user, read_at=None).update(read_at=timezone.now())
         return redirect(back)
-    form = PreferenceForm(request.POST, instance=_preference(request.user))
+    form = PreferenceForm(request.POST, instance=Preference.of(request.user))
     if form.is_valid():
         form.save()
         messages.success(request, _("Your choice is kept."))
     else:
         messages.error(request, _("Choose one of the three ways."))
     return redirect(back)
-
-
-def _preference(account: Any) -> Preference:
-    return Preference.objects.filter(account=account).first() or Preference(account=account)
 
 
 def desk_notices(request: HttpRequest) -> HttpResponse:

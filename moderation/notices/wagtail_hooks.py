@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from moderation.notices.account import DeliveryPanel
 from moderation.notices.models import Notice
 
 
@@ -35,3 +36,8 @@ class NoticesMenuItem(MenuItem):  # type: ignore[misc]
 @hooks.register("register_admin_menu_item")
 def notices_menu_item() -> NoticesMenuItem:
     return NoticesMenuItem()
+
+
+@hooks.register("register_account_settings_panel")
+def delivery_panel(request: HttpRequest, user: Any, profile: Any) -> DeliveryPanel:
+    return DeliveryPanel(request, user, profile)

@@ -8,8 +8,10 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from moderation.notices.account import AccountPage
 from moderation.policy.sitemap import RulePages
 from moderation.transparency import urls as transparency_urls
 from showcase.home import urls as home_urls
@@ -38,6 +40,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": {**SITEMAPS, "rules": RulePages}}, name="sitemap"),
     path("", include("showcase.sharing.urls")),
     *transparency_urls.data_urlpatterns,
+    path("admin/account/", require_admin_access(AccountPage.as_view()), name="wagtailadmin_account"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path(f"{settings.MEDIA_URL.lstrip('/')}<path:path>", serve_picture, name="picture"),

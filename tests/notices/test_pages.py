@@ -78,3 +78,14 @@ def test_a_page_takes_the_same_queries_for_one_notice_and_for_many(
     client.get(reverse("intake:notices"))
     with django_assert_max_num_queries(10):
         client.get(reverse("intake:notices"))
+
+
+def test_the_account_page_offers_this_choice_alone(client: Any, world: World) -> None:
+    client.force_login(world.moderator)
+    address = reverse("wagtailadmin_account")
+    answer = client.get(address)
+    assert "submitted_notifications" not in answer.content.decode()
+    forms = [panel.get_form() for panels in answer.context["panels_by_tab"].values() for panel in panels]
+    as_shown = {field.html_name: field.value() or "" for form in forms for field in form}
+    client.post(address, {**as_shown, "delivery-delivery": Delivery.DAILY})
+    assert Preference.of(world.moderator).delivery == Delivery.DAILY
