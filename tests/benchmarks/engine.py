@@ -16,7 +16,7 @@ from moderation.engine.paragraphs import forget
 from moderation.engine.taggers.available import AnyTagger, all_taggers
 
 _LOAD = (
-    "import resource, time; began = time.process_time(); import numpy; arrays = time.process_time() - began; "
+    "import resource, time; began = time.process_time(); import moderation, numpy; arrays = time.process_time() - began; "
     "from moderation import engine; engine.load_policy(); engine.live_taggers(); "
     "print(time.process_time() - began, arrays, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
 )
