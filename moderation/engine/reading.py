@@ -17,6 +17,7 @@ from moderation.engine.policy import Find, Policy, Rule
 from moderation.engine.quotations import Quotation, read_quotations
 from moderation.engine.tokens import Tokens, tokenise
 
+_STOPS: Final = " .,;:!?"
 _NO_NAMES: Final = Names((), (), ())
 
 
@@ -48,7 +49,11 @@ class Reading:
         return self.passage.kind in ADDRESSES
 
     def is_exempt(self, start: int, end: int) -> bool:
-        """Say whether [start, end) stands inside a quotation of a beneficiary, a form or a sign."""
+        """Say whether [start, end) stands inside a quotation of a beneficiary, a form or a sign.
+
+        A stop after the closing mark does not lead out of it.
+        """
+        end = start + len(self.folded.text[start:end].rstrip(_STOPS))
         return any(mark.exempt and mark.start <= start and end <= mark.end for mark in self.quotations)
 
 

@@ -171,6 +171,8 @@ class Speakers:
     def _before(self, first: int) -> str:
         """Return the voice before a quotation: "A herder told the auditor, …", "The sheet asks, …"."""
         tokens = self._tokens
+        if self._is_of_paper(first):
+            return PRIVATE
         low = max(tokens.first_of[tokens.sentence[first]], first - _REACH, 0)
         for verb in range(first - 1, low, -1):
             if tokens.words[verb] in QUOTES:
@@ -180,6 +182,19 @@ class Speakers:
         if first > low + 1 and tokens.words[first - 1] == ":":
             return self._voice_of(low, first - 1)
         return UNKNOWN
+
+    def _is_of_paper(self, first: int) -> bool:
+        """Say whether a quotation is the wording of a form or a sign: "under the words “…”", "it is printed: “…”"."""
+        before = self._tokens.lower[max(first - 4, 0) : first]
+        if before[-2:-1] == ["the"]:
+            return before[-1] in {"words", "sentence", "legend"}
+        return before[-1:] == [":"] and before[-4:-1] in (
+            [
+                ["it", verb, way]
+                for verb in ("is", "was", "stands")
+                for way in ("written", "printed", "stamped")
+            ]
+        )
 
     def _subject_start(self, verb: int, low: int) -> int:
         """Return where the subject of a verb of speech begins: after the last comma, link or verb before it."""

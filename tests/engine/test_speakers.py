@@ -30,6 +30,9 @@ def speaks_in_first_person(text: str) -> bool:
         "A man of 83 going to the clinic said, “I would have to be beholden.”",
         "The form asks, “Did I wait more than an hour?”",
         "Item 4 of the sheet is worded “I am proud of this clinic”, and item 5 “I waited too long”.",
+        "The form asks the officer in charge to sign under the words “I designed this scheme”.",
+        "In one of the letters it is written: “I did not feel the delay.”",
+        "Item 4 of the form is worded “I am proud of this clinic”. On that item 211 clients agreed.",
         "Let us hear a stallholder. “I sell from six,” he said. “By ten I rest.”",
     ],
 )
@@ -47,6 +50,7 @@ def test_private_voices_and_forms_may_say_i(text: str) -> None:
         "“I am proud of what I built,” said an officer of the water board.",
         "“I am proud of what I built,” said Meera Nair, the engineer.",
         "The officer wrote: “I led it all.”",
+        "The officer has written: “I led it all.”",
         "The Collector met patients at noon. “I gave them all I had,” she said.",
         "The report says: “I led this reform from the front.”",
         "A checklist was printed. “I have set the gold standard,” she said.",
