@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from learning.out_of_fold import FOLDER, Replay
 from learning.scoring import Counts, Span, area, compared, interval, score
-from learning.stories import KEPT_BACK, LABELS, TONE, Story, load_stories
+from learning.stories import LABELS, TONE, Story, load_stories
 from moderation.engine import BLOCK, FIX, Document, Passage, Policy, Report, analyse, load_policy
-from moderation.engine.taggers.available import NAMES, AnyTagger, all_taggers
+from moderation.engine.taggers.available import NAMES, AnyTagger
 
 _HONORIFIC: Final = re.compile(
     r"\b(?:Shri|Smt|Mr|Mrs|Ms|Dr|Prof|Hon(?:'ble)?|Sir|Engr|Cllr)\.? (?:[A-Z][\w.'-]* ?){1,4}(?<! )"
@@ -161,16 +161,16 @@ def main() -> None:
     parser.add_argument("--taggers", nargs="*", default=list(NAMES), help="only these taggers")
     options: Any = parser.parse_args()
     policy, taggers = load_policy(), replayed(options.taggers)
-    asked = [story for story in load_stories() if not options.voices or story.voice in options.voices]
-    stories = [story for story in asked if all(story.id in tagger.stories for tagger in taggers)]
-    kept_back = [story for story in asked if story.voice in KEPT_BACK]
-    results = [read_story(story, policy, taggers) for story in stories if story.voice not in KEPT_BACK]
+    stories = [
+        story
+        for story in load_stories()
+        if (not options.voices or story.voice in options.voices)
+        and all(story.id in tagger.stories for tagger in taggers)
+    ]
+    results = [read_story(story, policy, taggers) for story in stories]
     print_table("Rules and " + ", ".join(tagger.name for tagger in taggers) if taggers else "Rules", results)
     for title, key in (("author", "voice"), ("style", "style"), ("country", "country")):
         print_groups(title, results, lambda story, key=key: str(getattr(story, key)))
-    if kept_back:
-        packaged = [read_story(story, policy, all_taggers()) for story in kept_back]
-        print_table("The packaged engine on authors never used for training", packaged)
     print_baselines(stories)
 
 

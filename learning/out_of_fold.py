@@ -26,7 +26,7 @@ FOLDS: Final = 6
 
 
 def fold_of(voice: str, stories: Sequence[Story]) -> int:
-    """Return the number of the fold in which `voice` is kept back: each fold keeps back two or three authors."""
+    """Return the number of the fold in which `voice` is kept back: each fold keeps back three or four authors."""
     return voices(tuple(stories)).index(voice) % FOLDS
 
 

@@ -22,8 +22,6 @@ LABELS: Final = {
     "U": "UNSOURCED_CLAIM",
 }
 TONE: Final = ("FIRST_PERSON", "LEADERSHIP_CREDIT", "PEACOCK", "POLITICAL", "ENDORSEMENT", "UNSOURCED_CLAIM")
-# Authors on whom no tagger is ever trained: `make evaluate` reads them with the packaged models.
-KEPT_BACK: Final = ("ministry_annual", "works_ledger", "field_visit", "board_case")
 _HEAD: Final = re.compile(r"^### ", re.MULTILINE)
 _MARK: Final = re.compile(r"\[\[([A-Z]):|\]\]")
 

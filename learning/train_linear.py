@@ -21,7 +21,7 @@ import numpy as np
 from learning.out_of_fold import FOLDS, fold_of, tagged_by_linear, write
 from learning.renaming import Names, renamed
 from learning.scoring import compared, score
-from learning.stories import KEPT_BACK, Story, load_stories
+from learning.stories import Story, load_stories
 from moderation.engine.documents import Passage
 from moderation.engine.lexicon import Lexicon, load_lexicon
 from moderation.engine.paragraphs import Paragraph, paragraphs_of
@@ -197,7 +197,7 @@ def main() -> None:
         train_hindi(options.corpora)
         return
     reader = Reader(read_groups())
-    stories = tuple(story for story in load_stories() if story.voice not in KEPT_BACK)
+    stories = load_stories()
     material = Material(
         public_sequences(reader, options.corpora),
         {story.id: _names_of(story, reader) for story in stories},

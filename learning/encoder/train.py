@@ -28,7 +28,7 @@ from learning.encoder.export import export
 from learning.encoder.fitting import Plan, fit
 from learning.encoder.network import Scorer, load_base
 from learning.encoder.predicting import agreement, write_predictions
-from learning.stories import KEPT_BACK, load_stories
+from learning.stories import load_stories
 from moderation.engine.taggers.encoder import VOCABULARY, read_encoder
 from moderation.engine.taggers.wordpiece import Vocabulary
 
@@ -49,7 +49,7 @@ def main() -> None:
     if options.keep:
         torch.save(network.state_dict(), options.keep)
         return
-    stories = [annotated(story) for story in load_stories() if story.voice not in KEPT_BACK]
+    stories = [annotated(story) for story in load_stories()]
     held = [story for story in stories if story.group in options.without]
     learned = [story for story in stories if story.group not in options.without]
     learn_stories(network, learned, vocabulary)
