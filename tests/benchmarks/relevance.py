@@ -3,6 +3,7 @@
 A collection is a folder with `docs.jsonl` (`{"id", "title", "text"}`), `queries.jsonl` (`{"id", "text"}`) and `qrels.json`
 (`{query: {document: gain}}`). Prints the mean nDCG@10 of the embedded engine and of Wagtail's backend, which looks for
 every word of a question as it comes, and for any of them where it is told to; and the ratio to the better of the two.
+That backend runs on SQLite after ANALYZE: without it a question for any word takes minutes.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ def embedded(folder: Path) -> Run:
 
 def wagtail(folder: Path) -> Iterator[Run]:
     """Yield the run with every word required, and the one with any of them."""
+    from django.db import connection
     from modelsearch.backends import get_search_backend
     from modelsearch.query import PlainText
 
@@ -88,6 +90,8 @@ def wagtail(folder: Path) -> Iterator[Run]:
     ]:
         model.objects.bulk_create(batch)
         index.add_items(model, batch)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     topics = list(records_in(folder / "queries.jsonl"))
     for operator in ("and", "or"):
         yield {
