@@ -19,16 +19,20 @@ _PROFILE: Final = re.compile(
 )
 _INITIAL: Final = re.compile(r"[a-z]\.[a-z]|[a-z]+\.[a-z]$")
 _FREE: Final = ("1800", "1860", "0800", "0808", "1300", "13", "800")
+_SHORT_FORM: Final = 4
 _OFFICIAL: Final = frozenset({"dept", "office", "official"})
 
 
 class Addresses:
-    """Judges the contacts of one reading against the persons that the document names."""
+    """Judges the contacts of one reading against the persons that the document names, and its other `capitals`."""
 
-    def __init__(self, policy: Policy, lexicon: Lexicon, persons: frozenset[str]) -> None:
+    def __init__(
+        self, policy: Policy, lexicon: Lexicon, persons: frozenset[str], capitals: frozenset[str]
+    ) -> None:
         self._policy = policy
         self._lexicon = lexicon
         self._persons = persons
+        self._capitals = capitals
         self._finds = {
             (form, find.options.get("when", "personal")): (rule, find)
             for rule in policy.rules.values()
@@ -147,7 +151,19 @@ class Addresses:
         if any(name in local for name in self._persons if len(name) > 4):
             return True
         is_plain = all(character.isalpha() or character in "-+" for character in local)
-        return not is_plain and any(part not in self._lexicon.common for part in parts)
+        return not is_plain and not self._is_of_office(parts)
+
+    def _is_of_office(self, parts: list[str]) -> bool:
+        """Say whether plain words or words of the text make the mailbox, short forms beside them: "xen.patuakhali"."""
+        told = [
+            part
+            for part in parts
+            if part in self._capitals or (len(part) >= _SHORT_FORM and self._is_everyday(part))
+        ]
+        return bool(told) and all(1 < len(part) <= _SHORT_FORM for part in parts if part not in told)
+
+    def _is_everyday(self, word: str) -> bool:
+        return self._lexicon.is_ordinary(word) or self._lexicon.is_ordinary(word.removesuffix("s"))
 
     def _is_free_line(self, contact: Contact) -> bool:
         """Say whether the number is free of charge, or an office's by its form."""

@@ -2,7 +2,8 @@
 
 A name that two of them see (or that a title proves) has its rule's weight; a name that one of them sees alone is a
 possible name. A stretch of tone that only the taggers see is marked for reading and stops nothing. What a rule found
-stays, whatever the taggers say (policy, "Two-stage detection").
+stays, whatever the taggers say (policy, "Two-stage detection"); a word of praise in which the encoder
+sees no tone at all is shown as a possible technical sense (policy, "Quotations": technical senses are exempt).
 """
 
 from __future__ import annotations
@@ -51,6 +52,14 @@ TONE: Final = "TONE"
 LOOK_FROM: Final = 0.5
 # A tag of this probability supports what another reader sees.
 _SUPPORT: Final = 0.5
+# The rule whose words have technical senses ("a perfect forecast", "the stunning register"), and the reader that knows
+# a word's surroundings; the linear tagger weighs the rules' finds and follows them.
+_WORDED: Final = "N01"
+_READS_SENSE: Final = "encoder"
+# Below these, the encoder's tags and its score of the sentence say that there is no tone. On authors that neither had
+# seen: 2 % of true finds, four in ten of the false ones; in neutral stories of trades seven in ten.
+_NO_TAG: Final = 0.2
+_NO_TONE: Final = 0.1
 _ALSO_TONE: Final = frozenset({"TESTIMONIAL", "CEREMONY", "EDITORIALISING"})
 _SOURCE: Final = "[source?]"
 _NOTHING: Final = Conditions((), {})
@@ -72,6 +81,9 @@ _TONE_RULE: Final = Rule(
 )
 _POSSIBLE_NAME: Final = (
     "Possibly a person's name: only one of the readers sees it. Remove it, or tick it off if it names nobody."
+)
+_SENSE: Final = (
+    "{message} Only the words say so, the trained reader sees no tone here: perhaps a technical sense."
 )
 _MARKED: Final = "A trained reader marks this, no rule does. {message}"
 
@@ -258,6 +270,28 @@ def tone_hits(
     return found
 
 
+def sensed(reading: Reading, hits: Sequence[Hit], taggings: Mapping[str, Tagging]) -> list[Hit]:
+    """Return the hits with a warning for each word of praise in which the encoder, where it reads, sees no tone."""
+    tagging = taggings.get(_READS_SENSE)
+    if tagging is None or not any(hit.rule.id == _WORDED for hit in hits):
+        return list(hits)
+    covered = Covered(tag for tag in tagging.tags if tag.label in MAIN_RULES and tag.probability >= _NO_TAG)
+
+    def is_plain(hit: Hit) -> bool:
+        return not covered.touches(hit.start, hit.end) and all(
+            tagging.tones[number] < _NO_TONE for number in _sentences_at(reading.tokens, hit.start, hit.end)
+        )
+
+    return [
+        replace(hit, find=_possible_sense(hit.find)) if hit.rule.id == _WORDED and is_plain(hit) else hit
+        for hit in hits
+    ]
+
+
+def _possible_sense(find: Find) -> Find:
+    return replace(find, severity=weaker_of(WARN, find.severity), message=_SENSE.format(message=find.message))
+
+
 def _asked_for_source(reading: Reading) -> frozenset[int]:
     """Return the sentences in which a placeholder asks for the source: it stops clearance, and says what advice would."""
     text, tokens = reading.folded.text, reading.tokens
@@ -303,12 +337,12 @@ def _strongest(group: list[tuple[Tag, int]], readers: int) -> tuple[int, int, fl
 
 
 class Covered:
-    """The characters that some finds cover."""
+    """The characters that some finds or tags cover."""
 
-    def __init__(self, hits: Iterable[Hit]) -> None:
+    def __init__(self, stretches: Iterable[Hit | Tag]) -> None:
         self._starts: list[int] = []
         self._ends: list[int] = []
-        for start, end in sorted((hit.start, hit.end) for hit in hits):
+        for start, end in sorted((stretch.start, stretch.end) for stretch in stretches):
             if self._ends and start < self._ends[-1]:
                 self._ends[-1] = max(self._ends[-1], end)
             else:

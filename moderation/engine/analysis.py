@@ -14,6 +14,7 @@ from moderation.engine.lexicon import Lexicon, load_lexicon
 from moderation.engine.paragraphs import paragraphs_of
 from moderation.engine.persons import known_names
 from moderation.engine.policy import Policy
+from moderation.engine.reading import Reading
 from moderation.engine.rereading import only_holding
 from moderation.engine.surface import explained_acronyms
 from moderation.engine.taggers.available import AnyTagger, described, live_taggers
@@ -23,6 +24,7 @@ VERSION: Final = "1.1"
 _ACRONYM: Final = "READABILITY"
 _LIVE: Final = "live hints: each wording was tried in its own sentence, not in the whole text"
 _WHOLE: Final = "LANGUAGE"
+_NOTHING: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def _read(
     ]
     readings = [part.judged.reading for part in parts]
     known, explained = known_names(readings, lexicon), explained_acronyms(readings)
+    capitals = _capitals(readings) - known
     clues = clues_of(document.institution, [part.judged.ground for part in parts])
     official = _official_quotes(document, lexicon)
     findings: list[Finding] = []
@@ -76,6 +79,7 @@ def _read(
         closed = not (part.judged.reading.is_address or part.judged.reading.contacts)
         around = Surroundings(
             known & seen if closed else known,
+            capitals if part.judged.reading.contacts else _NOTHING,
             explained & seen,
             part.passage.path in official,
             clues.author,
@@ -85,6 +89,21 @@ def _read(
         findings.extend(verdict.findings)
         sentences.extend(verdict.sentences)
     return _once_a_passage(findings, document), sentences
+
+
+def _capitals(readings: Iterable[Reading]) -> frozenset[str]:
+    """Return the lower-case words that stand with a capital inside a sentence, where any text holds an address."""
+    read = tuple(readings)
+    if not any(reading.contacts for reading in read):
+        return _NOTHING
+    return frozenset(
+        reading.tokens.lower[index]
+        for reading in read
+        for index in range(len(reading.tokens))
+        if reading.tokens.is_word(index)
+        and reading.tokens.is_capital(index)
+        and not reading.tokens.is_first(index)
+    )
 
 
 def configuration_of(policy: Policy, taggers: Sequence[AnyTagger]) -> str:

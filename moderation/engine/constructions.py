@@ -13,6 +13,8 @@ from moderation.engine.tokens import Tokens
 # How far, in tokens, an exception or a condition may stand from the find: keeps a giant sentence linear.
 _REACH: Final = 40
 _PARTINGS: Final = frozenset(',;:()[]—–“”"?!.')
+# What a gap at the end of a pattern may have run over: the find ends before it.
+_CLOSINGS: Final = frozenset('.!?;:,"”’»')
 
 
 def pattern_hits(reading: Reading, policy: Policy) -> list[Hit]:
@@ -25,9 +27,20 @@ def pattern_hits(reading: Reading, policy: Policy) -> list[Hit]:
             continue
         if not _fits(reading, find, (first, end)):
             continue
-        marked = _clause(tokens, (first, end)) if find.options.get("reach") == "clause" else (first, end)
+        marked = (
+            _clause(tokens, (first, end))
+            if find.options.get("reach") == "clause"
+            else _open(tokens, first, end)
+        )
         hits.append(Hit(rule, find, tokens.starts[marked[0]], tokens.ends[marked[1] - 1]))
     return _longest(hits)
+
+
+def _open(tokens: Tokens, first: int, end: int) -> Span:
+    """Return the span without the stops and the closing quotation mark at its end."""
+    while end - first > 1 and tokens.words[end - 1] in _CLOSINGS:
+        end -= 1
+    return first, end
 
 
 def _clause(tokens: Tokens, span: Span) -> Span:

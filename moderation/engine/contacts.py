@@ -39,6 +39,13 @@ _TRACES: Final = re.compile(
     r"[@#/_]|[wW]{3}\.|[a-z]\.[a-z]|[dD][oO][tT]|\d{5}-|\d{4}[A-Za-z]|\d[ -]?[A-Za-z]{1,3}[ -]?\d{4}|\d(?:[ ().-]{0,2}\d){7}"
 )
 _SENSITIVE_CASE: Final = re.compile(r"[A-Z]")
+# Eight digits are a telephone only where the words before them say so: "himself on 5550 4471".
+_RINGS: Final = re.compile(
+    r"\b(?:calls?|rings?|phones?|telephone|tel|mobile|cell|whatsapp|(?:number|line) is|"
+    r"(?:answers|reached|himself|herself|me|him|her) (?:on|at))\b[^.;\d]{0,24}$",
+    re.IGNORECASE,
+)
+_SHORTEST: Final = 8
 _DATE: Final = re.compile(r"^(?:(?:19|20)\d\d\D\d{1,2}\D\d{1,2}|\d{1,2}\D\d{1,2}\D(?:19|20)\d\d)")
 _YEARS: Final = re.compile(r"^(?:19|20)\d\d\D{1,3}(?:19|20)?\d\d(?:\D|$)")
 _TAIL: Final = ".,;:!?)]}'\"’”"
@@ -83,7 +90,7 @@ def _with_unsigned(text: str, found: list[Contact]) -> tuple[Contact, ...]:
 def _contact(match: re.Match[str]) -> Contact | None:
     kind = match.lastgroup or ""
     text = match[0].rstrip(_TAIL) if kind in {"link", "mail", "handle"} else match[0]
-    if kind == "phone" and not _is_phone(text):
+    if kind == "phone" and not _is_phone(text, match.string[max(match.start() - 48, 0) : match.start()]):
         return None
     if kind == "identity" and not _SENSITIVE_CASE.search(text) and not text[0].isdigit():
         return None
@@ -93,12 +100,17 @@ def _contact(match: re.Match[str]) -> Contact | None:
     return Contact({"spelled": MAIL}.get(kind, kind), start, start + len(text), text)
 
 
-def _is_phone(text: str) -> bool:
-    """Say whether digits with separators are a telephone or identity number rather than dates, years or amounts."""
+def _is_phone(text: str, before: str) -> bool:
+    """Say whether digits with separators are a telephone or identity number rather than dates, years or amounts.
+
+    `before` is what stands before them.
+    """
     digits = sum(character.isdigit() for character in text)
     if _DATE.match(text) or _YEARS.match(text):
         return False
     grouped = any(not character.isdigit() for character in text)
     if text[0] in "+(":
         return 8 <= digits <= 15
+    if digits == _SHORTEST and grouped:
+        return bool(_RINGS.search(before))
     return 9 <= digits <= 13 and (grouped or digits >= 10)

@@ -83,7 +83,7 @@ class Holders:
         if word in _PERSONAL:
             return not (word == "own" and self._is_institutions(index - 1))
         if word == "cell":
-            return index == position - 1
+            return index >= position - 2 or tokens.lower[index - 1 : index] in (["my"], ["his"], ["her"])
         if tokens.lower[index + 1 : index + 2] == ["'s"] and is_office(word, lexicon):
             return True
         if word in lexicon.leaders:

@@ -8,7 +8,14 @@ from functools import lru_cache
 from typing import Final, TypeAlias
 
 from moderation.engine.addresses import Addresses
-from moderation.engine.agreement import Named, agreed_persons, possible_name_hits, tone_hits, unread_sentences
+from moderation.engine.agreement import (
+    Named,
+    agreed_persons,
+    possible_name_hits,
+    sensed,
+    tone_hits,
+    unread_sentences,
+)
 from moderation.engine.documents import QUOTE, SOURCE_TITLE
 from moderation.engine.echoes import without_echoes, without_tagged_echoes
 from moderation.engine.findings import OFF, Finding, Sentence
@@ -16,6 +23,7 @@ from moderation.engine.lexicon import Lexicon, load_lexicon
 from moderation.engine.paragraphs import Paragraph, read_sentence
 from moderation.engine.persons import person_hits
 from moderation.engine.policy import Policy
+from moderation.engine.praised import placed_praise
 from moderation.engine.reading import Hit, Reading
 from moderation.engine.rewording import reword
 from moderation.engine.self_credit import weighed
@@ -28,9 +36,13 @@ _Key: TypeAlias = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a paragraph has to know of its document: names and acronyms seen elsewhere, offices, whose voice it is."""
+    """What a paragraph has to know of its document: names and acronyms seen elsewhere, offices, whose voice it is.
+
+    `capitals` are the other words written with a capital, where the paragraph holds an address; else none.
+    """
 
     known: frozenset[str]
+    capitals: frozenset[str]
     explained: frozenset[str]
     speaks_officially: bool
     author: str
@@ -98,9 +110,9 @@ def _found_in(paragraph: Judged, around: Surroundings) -> list[Finding]:
     lexicon, policy = load_lexicon(), paragraph.paragraph.policy
     reading, taggings = paragraph.reading, tuple(paragraph.paragraph.taggings.values())
     hits = _document_hits(reading, policy, around, lexicon)
-    hits += weighed(
-        reading, _explained(reading, paragraph.paragraph.hits, around.explained), taggings, policy
-    )
+    patterned = _explained(reading, paragraph.paragraph.hits, around.explained)
+    patterned = sensed(reading, patterned, paragraph.paragraph.taggings)
+    hits += weighed(reading, placed_praise(reading, patterned, policy), taggings, policy)
     hits += possible_name_hits(reading, paragraph.named.possible, hits, policy)
     hits = without_tagged_echoes(hits, taggings)
     hits += tone_hits(reading, hits, taggings, policy)
@@ -110,7 +122,7 @@ def _found_in(paragraph: Judged, around: Surroundings) -> list[Finding]:
 def _document_hits(reading: Reading, policy: Policy, around: Surroundings, lexicon: Lexicon) -> list[Hit]:
     hits = [*person_hits(reading, policy, around.known, lexicon)]
     if reading.contacts:
-        hits += Addresses(policy, lexicon, around.known).hits(reading)
+        hits += Addresses(policy, lexicon, around.known, around.capitals).hits(reading)
     return hits
 
 

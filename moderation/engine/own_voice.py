@@ -53,15 +53,26 @@ def plural(tokens: Tokens) -> Iterator[tuple[int, int]]:
 def _is_own(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
     word = tokens.words[index]
     if word == "I":
-        if tokens.text[tokens.ends[index] : tokens.ends[index] + 1] in {"-", "/"}:
+        start, end = tokens.starts[index], tokens.ends[index]
+        if tokens.text[end : end + 1] in {"-", "/"} or tokens.text[max(start - 1, 0) : start] in {"-", "/"}:
             return False
         return not (_opens_name(tokens, index) or _is_numeral(tokens, index, lexicon))
     lower = tokens.lower[index]
     if lower == "mine":
         before = tokens.lower[index - 1] if index else ""
         after = tokens.lower[index + 1] if index + 1 < len(tokens) else ""
-        return before in _MINE_BEFORE or (tokens.is_first(index) and after in _MINE_AFTER)
+        if before in _MINE_BEFORE:
+            return not _digs(tokens, index, lexicon)
+        return tokens.is_first(index) and after in _MINE_AFTER
     return lower in _OWN and word in {lower, lower.capitalize()}
+
+
+def _digs(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
+    """Say whether "mine" is a pit: "the inspectorate of mine health"."""
+    if index + 1 >= len(tokens) or not tokens.is_word(index + 1):
+        return False
+    word = tokens.lower[index + 1]
+    return lexicon.is_ordinary(word) and word not in lexicon.groups["small"] and word not in _MINE_AFTER
 
 
 def _opens_name(tokens: Tokens, index: int) -> bool:

@@ -117,14 +117,32 @@ def test_a_stretch_that_only_taggers_mark_warns_under_the_rule_of_its_category()
 
 def test_a_stretch_that_a_rule_found_is_not_marked_twice() -> None:
     text = "It was an unparalleled effort."
-    alone = report_on(text, told({}, {}))
+    alone = report_on(text, told({}))
     marked = report_on(text, told({"unparalleled effort": "PEACOCK"}, {"unparalleled effort": "PEACOCK"}))
     assert of(alone, "PEACOCK")
     assert of(alone, "PEACOCK") == of(marked, "PEACOCK")
 
 
-def test_taggers_that_see_nothing_lower_no_severity_of_a_rule() -> None:
-    text = "Under the able guidance of the Collector, I built a historic road."
+@pytest.mark.parametrize(
+    ("taggers", "severity"),
+    [
+        (told({}), "FIX"),
+        (told({}, {}), "WARN"),
+        (told({}, {"a stunning": "PEACOCK"}), "FIX"),
+        (told({}, {"noted": "UNSOURCED_CLAIM"}, tone=0.4), "FIX"),
+    ],
+)
+def test_a_word_of_praise_in_which_the_encoder_sees_no_tone_may_be_a_technical_sense(
+    taggers, severity
+) -> None:
+    text = "The vet noted a stunning of nine seconds."
+    (finding,) = of(report_on(text, taggers), "PEACOCK")
+    assert (finding.rule, finding.severity) == ("N01", severity)
+    assert ("technical sense" in finding.message) == (severity == "WARN")
+
+
+def test_taggers_that_see_nothing_lower_no_other_severity_of_a_rule() -> None:
+    text = "Under the able guidance of the Collector, I built the first road of its kind in Asia."
     silent = report_on(text, told({}, {}))
     assert {(f.rule, f.severity) for f in report_on(text, ()).findings} <= {
         (f.rule, f.severity) for f in silent.findings
