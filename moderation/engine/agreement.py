@@ -62,6 +62,9 @@ _NO_TAG: Final = 0.2
 _NO_TONE: Final = 0.1
 _ALSO_TONE: Final = frozenset({"TESTIMONIAL", "CEREMONY", "EDITORIALISING"})
 _SOURCE: Final = "[source?]"
+_PARTINGS: Final = frozenset({",", ";", ":"})
+_TRADES: Final = ("ist", "ists", "er", "ers", "or", "ors", "ian", "ians", "sevak", "sevika")
+_SURNAME: Final = 7
 _NOTHING: Final = Conditions((), {})
 # No rule of the policy: how the sentence score asks for a reader. It never stops anything.
 _TONE_RULE: Final = Rule(
@@ -120,9 +123,27 @@ def agreed_persons(reading: Reading, taggings: Sequence[Tagging], policy: Policy
         if _is_bare(cluster) and stands_as_place(reading.tokens, cluster.start, cluster.end, lexicon):
             continue
         target = certain if _is_certain(cluster, len(taggings)) else possible
+        if target is possible and _is_guarded(reading, cluster, lexicon):
+            continue
         if target is certain or cluster.grammar or cluster.strongest >= least(PERSON, taggings):
             target.extend(_persons(reading.tokens, cluster, lexicon))
     return Named(tuple(certain), tuple(possible))
+
+
+def _is_guarded(reading: Reading, cluster: _Cluster, lexicon: Lexicon) -> bool:
+    """Say whether grammar knows the words as an institution's, a place's or a thing's.
+
+    Not where a title or a given name is among them, or a word of a person whom the text names.
+    """
+    suppliers = frozenset(reading.names.loose)
+    guards = (span for span in reading.names.guarded if span not in suppliers)
+    if not any(start <= cluster.start and cluster.end <= end for start, end in guards):
+        return False
+    words = frozenset(reading.tokens.lower[cluster.start : cluster.end])
+    named = (reading.tokens.lower[index] for person in reading.names.persons for index in person.core)
+    return words.isdisjoint(named) and not any(
+        word in lexicon.given or word in lexicon.honorifics for word in words
+    )
 
 
 def _is_bare(cluster: _Cluster) -> bool:
@@ -147,11 +168,13 @@ def _clusters(reading: Reading, taggings: Sequence[Tagging], policy: Policy) -> 
         for tag in tagging.tags:
             if tag.label == PERSON and tag.probability >= _SUPPORT and not _is_allowed(reading, tag, policy):
                 start, end = token_span(tokens, tag.start, tag.end)
+                while end > start and tokens.words[end - 1] in _PARTINGS:
+                    end -= 1
                 if start < end:
                     spans.append((start, end, number, tag.probability))
     clusters: list[_Cluster] = []
     for start, end, source, probability in sorted(spans, key=lambda span: span[:2]):
-        if not clusters or not _belongs(tokens, clusters[-1].end, start):
+        if not clusters or not _belongs(tokens, clusters[-1].end, start, end):
             clusters.append(_Cluster(start, end, 0.0, [], []))
         clusters[-1].end = max(clusters[-1].end, end)
         clusters[-1].strongest = max(clusters[-1].strongest, probability)
@@ -162,19 +185,24 @@ def _clusters(reading: Reading, taggings: Sequence[Tagging], policy: Policy) -> 
     return clusters
 
 
-def _belongs(tokens: Tokens, end: int, start: int) -> bool:
-    """Say whether a stretch from `start` goes on with the name that ends before `end`: "Ing." and a name, "FREng"."""
-    if start < end:
+def _belongs(tokens: Tokens, before: int, start: int, end: int) -> bool:
+    """Say whether [start, end) goes on with the name that ends at `before`: "Ing." and a name, "FREng", "S.Pd."."""
+    if start < before:
         return True
-    if tokens.sentence[start] != tokens.sentence[end - 1] or tokens.after_line_break(start):
+    if tokens.sentence[start] != tokens.sentence[before - 1] or tokens.after_line_break(start):
         return False
-    between = tokens.words[end:start]
-    return between in ([], ["."]) or (between == [","] and _is_letters_of_rank(tokens.words[start]))
+    between = tokens.words[before:start]
+    return between in ([], ["."]) or (between == [","] and _are_letters_of_rank(tokens, start, end))
 
 
-def _is_letters_of_rank(word: str) -> bool:
-    """Say whether the word looks like a degree or an order: "FREng", "PBM", "S" of "S.Pd."."""
-    return sum(letter.isupper() for letter in word) * 2 >= len(word)
+def _are_letters_of_rank(tokens: Tokens, start: int, end: int) -> bool:
+    """Say whether the words look like degrees and orders: "FREng", "PBM", "S.Pd."; "P. J. Moran" is a name."""
+    words = (index for index in range(start, end) if tokens.is_word(index))
+    return all(
+        sum(letter.isupper() for letter in tokens.words[index]) * 2 >= len(tokens.words[index])
+        or (index > start and tokens.glued(index))
+        for index in words
+    )
 
 
 def token_span(tokens: Tokens, start: int, end: int) -> tuple[int, int]:
@@ -205,7 +233,7 @@ def _persons(tokens: Tokens, cluster: _Cluster, lexicon: Lexicon) -> list[Person
     evidence = frozenset().union(*(person.evidence for person in cluster.grammar)) or frozenset({BARE})
     core = {index for person in cluster.grammar for index in person.core}
     found = []
-    for tagged in _limits(tokens, cluster):
+    for tagged in _limits(tokens, cluster, lexicon):
         start, end = limits_of(tokens, *tagged, lexicon)
         own = [
             index for index in range(start, end) if index in core or _is_name_token(tokens, index, lexicon)
@@ -219,15 +247,25 @@ def _limited(tokens: Tokens, person: Person, lexicon: Lexicon) -> Person:
     return replace(person, start=start, end=end, core=tuple(index for index in person.core if index >= start))
 
 
-def _limits(tokens: Tokens, cluster: _Cluster) -> list[tuple[int, int]]:
+def _limits(tokens: Tokens, cluster: _Cluster, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Return the limits that the taggers give to the names of a cluster."""
     found: list[tuple[int, int]] = []
     for _, start, end in sorted(cluster.tags, key=lambda tag: tag[1:]):
-        if found and _belongs(tokens, found[-1][1], start):
+        if found and start < found[-1][1] and _is_trade(tokens, found[-1][0], start, lexicon):
+            found[-1] = (start, max(found[-1][1], end))
+        elif found and _belongs(tokens, found[-1][1], start, end):
             found[-1] = (found[-1][0], max(found[-1][1], end))
         else:
             found.append((start, end))
     return found
+
+
+def _is_trade(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Say whether the words that only one tagger takes for a part of the name tell a trade: "Physiotherapist"."""
+    word = tokens.lower[start]
+    if lexicon.is_name(word) or word in lexicon.honorifics:
+        return False
+    return end - start == 1 and len(word) > _SURNAME and word.endswith(_TRADES)
 
 
 def _is_name_token(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:

@@ -33,6 +33,8 @@ _PARTICLES: Final = frozenset(
         "wa",
     }
 )
+_REFLEXIVE: Final = frozenset({"himself", "herself", "themselves"})
+_SHORT: Final = 4
 _TRADES: Final = ("er", "ers", "or", "ors", "man", "men", "woman", "women", "ist", "ists")
 
 
@@ -43,11 +45,23 @@ def limits_of(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> tuple[i
         first += 1
         while first < end - 1 and tokens.words[first] in {",", ".", "-"}:
             first += 1
+    first = max(first, _after_office(tokens, start, end, lexicon))
     if first == start and _belongs_in_front(tokens, start, lexicon):
         first -= 1
     while first == start and _is_particle(tokens, start - 1):
         start = first = start - 1
     return first, _without_signs(tokens, first, end)
+
+
+def _after_office(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> int:
+    """Return the token after an office of several words in front: "Chief Administrative Officer", or `start`."""
+    for index in range(start, end - 1):
+        word = tokens.lower[index]
+        if not tokens.is_word(index) or lexicon.is_name(word):
+            break
+        if index > start and is_office(word, lexicon) and word not in lexicon.honorifics:
+            return index + 1
+    return start
 
 
 def _is_particle(tokens: Tokens, index: int) -> bool:
@@ -114,6 +128,19 @@ def _apart(lexicon: Lexicon) -> tuple[frozenset[str], ...]:
 
 
 def _without_signs(tokens: Tokens, start: int, end: int) -> int:
-    while end > start + 1 and tokens.words[end - 1] in {",", ";", ":", "-", "–"}:
+    while end > start + 1 and (
+        tokens.words[end - 1] in {",", ";", ":", "-", "–"}
+        or tokens.lower[end - 1] in _REFLEXIVE
+        or _closes_sentence(tokens, end - 1)
+    ):
         end -= 1
     return end
+
+
+def _closes_sentence(tokens: Tokens, index: int) -> bool:
+    """Say whether a full stop behind a whole word ends the sentence rather than the name: not "K.", "Jr.", "(Retd.)"."""
+    if tokens.words[index] != "." or (
+        index + 1 < len(tokens) and tokens.sentence[index + 1] == tokens.sentence[index]
+    ):
+        return False
+    return len(tokens.words[index - 1]) > _SHORT or tokens.words[index - 1] == "."

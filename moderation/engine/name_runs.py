@@ -12,7 +12,7 @@ from moderation.engine.tokens import Tokens
 GENERATIONS: Final = frozenset({"II", "III", "IV", "Jr", "Sr"})
 _LONGEST: Final = 8
 _GRADES: Final = frozenset({"grade", "class", "scale"})
-_SCHOOLS: Final = frozenset({"SK", "MD"})
+_SCHOOLS: Final = frozenset({"SK", "MD", "PT", "CV"})
 
 
 @dataclass(frozen=True, slots=True)

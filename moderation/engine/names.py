@@ -36,6 +36,8 @@ _PLACE_PREPOSITIONS: Final = frozenset(
 _GAZING: Final = frozenset(
     {"looked", "looks", "shouted", "laughed", "pointed", "aimed", "smiled", "angry", "waved"}
 )
+_STORMS: Final = frozenset({"cyclone", "hurricane", "typhoon", "storm"})
+_HOSPITALS: Final = frozenset({"RS", "RSU", "RSUD", "RSUP", "RSIA", "RSPAD"})
 _LINKS: Final = frozenset({",", "is", "was", "are", "were", "now", "also"})
 _JOINERS: Final = frozenset({",", "and", "or", "&"})
 _SPEAKING: Final = frozenset({"said", "says"})
@@ -160,11 +162,12 @@ class NameGrammar:
         opener = tokens.lower[before] if before >= 0 else ""
         heads = lexicon.groups["place-heads"]
         is_headed = opener in heads and (tokens.is_capital(before) or self._is_determined(before))
+        is_headed = is_headed or (before >= 0 and tokens.words[before] in _HOSPITALS)
         if is_headed or words[0] in heads:
             self._chain_end = run.end
             return True
         opened = opener in lexicon.institution_openers and not run.strong_title
-        if opened and (not tokens.is_first(before) or not tokens.is_capital(before)):
+        if opener in _STORMS or (opened and (not tokens.is_first(before) or not tokens.is_capital(before))):
             self._chain_end = run.end
             return True
         if words[0] in lexicon.institution_openers and not run.strong_title and len(words) > 1:

@@ -30,7 +30,12 @@ _CAPITALS_WITHIN: Final = (
     "Ni",
     "Da",
 )
+_FIRM_OPENERS: Final = frozenset({"PT", "CV"})
 _FIRMS: Final = (
+    "elektrik",
+    "filters",
+    "planters",
+    "agrovet",
     "works",
     "diagnostics",
     "software",
@@ -42,6 +47,10 @@ _FIRMS: Final = (
     "foods",
     "mills",
 )
+_AFTER_PLACES: Final = frozenset(
+    {"of", "in", "on", "with", "near", "where", "which", "that", ",", ".", "at", "by"}
+)
+_PARTICLES: Final = frozenset({"do", "da", "de", "dos", "das", "del", "la", "el", "al", "the"})
 _JOINERS: Final = frozenset({",", "and", "&", "or"})
 _MOST_ITEMS: Final = 8
 _LONGEST_ITEM: Final = 4
@@ -55,8 +64,10 @@ def stands_as_place(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> b
         or _is_of_place(tokens, start, lexicon)
         or _is_way(tokens, start, end, lexicon)
         or _is_joined(tokens, start)
+        or _is_apposed(tokens, end, lexicon)
+        or _follows_plural(tokens, start, lexicon)
         or _is_attribute(tokens, start, end, lexicon)
-        or _is_made(tokens, start, end)
+        or _is_made(tokens, start, end, lexicon)
     )
 
 
@@ -72,19 +83,52 @@ def _is_joined(tokens: Tokens, start: int) -> bool:
     return is_within and not (cursor > 0 and tokens.is_word(cursor - 1) and tokens.is_capital(cursor - 1))
 
 
+def _is_apposed(tokens: Tokens, end: int, lexicon: Lexicon) -> bool:
+    """Say whether a place or a body is what the name is said to be: "Rani Bala, a village of 412 households"."""
+    if tokens.words[end : end + 1] != [","] or tokens.lower[end + 1 : end + 2] not in (
+        ["a"],
+        ["an"],
+        ["the"],
+    ):
+        return False
+    plurals = lexicon.groups["plural-places"]
+    for index in range(end + 2, min(end + 5, len(tokens) - 1)):
+        if f"{tokens.lower[index]}s" in plurals:
+            return tokens.lower[index + 1] in _AFTER_PLACES
+        if not tokens.is_word(index):
+            return False
+    return False
+
+
+def _follows_plural(tokens: Tokens, start: int, lexicon: Lexicon) -> bool:
+    """Say whether a plural noun of places opens the list: "municipalities of Figueiredo and Coronel Fabrício"."""
+    plurals, cursor = lexicon.groups["plural-places"], start - 1
+    low = max(start - _MOST_ITEMS * 2, 0)
+    while cursor >= low and tokens.sentence[cursor] == tokens.sentence[start]:
+        word = tokens.lower[cursor]
+        if word in plurals:
+            return tokens.lower[cursor + 1] == "of" or tokens.is_capital(cursor + 1)
+        if word not in _JOINERS and word != "of" and not tokens.is_capital(cursor) and word not in _PARTICLES:
+            return False
+        cursor -= 1
+    return False
+
+
 def _is_attribute(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
     """Say whether an everyday noun follows what an article opened: "the Simon van der Stel pool"."""
     if start < 1 or end >= len(tokens) or tokens.lower[start - 1] != "the" or not tokens.is_word(end):
         return False
     word = tokens.lower[end]
     is_verb = word in lexicon.agent_verbs or word in lexicon.groups["human-verbs"] or word.endswith("ed")
-    is_noun = lexicon.is_ordinary(word) and not is_verb and word not in lexicon.groups["small"]
+    is_noun = word.isalpha() and not is_verb and word not in lexicon.groups["small"]
     return is_noun and not tokens.is_capital(end) and tokens.sentence[end] == tokens.sentence[start]
 
 
-def _is_made(tokens: Tokens, start: int, end: int) -> bool:
-    """Say whether a word is written as products are ("LabBridge") or ends as firms do ("Leatherworks")."""
+def _is_made(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Say whether a word is written as products are ("LabBridge") or ends as firms do ("Leatherworks", "Lumisol sarl")."""
     words = tokens.words[start:end]
+    if words[0] in _FIRM_OPENERS or tokens.lower[end - 1] in lexicon.groups["companies"]:
+        return end - start > 1
     return any(_PRODUCT.search(word) and not word.startswith(_CAPITALS_WITHIN) for word in words) or (
         tokens.lower[end - 1].endswith(_FIRMS) and end - start > 1
     )

@@ -23,6 +23,8 @@ _SENTENCE: Final = re.compile(
 _ABBREVIATION: Final = re.compile(
     r"\b(?:Dr|Mr|Mrs|Ms|Mx|Shri|Sri|Smt|Tmt|Sh|Er|Prof|Hon|Engr|Cllr|Barr|Adv|Col|Lt|Gen|Capt|Maj|Brig|Rev|Fr|St|No|Nos"
     r"|Md|Mohd|Mst|Sk|Ch|Wm|Kr|Kum|Atty|Sgt|Insp|Supt|Sr|Jr|vs|viz|Rs|Govt|Dept|approx|[A-Z]"
+    r"|Lic|Licda|Licdo|Tr|drg|Pharm|Most|Mosst|Yük|Müh|Doç|Öğr|hab|mgr|inż|Mgr|Dipl|Mag|Geom|Avv|Dott|Sig|Rag|Arq|Econ|Abg|Av"
+    r"|Pd|Thiru|Br|Tn|Ny|Ks|Pdt|Sis|Bro|Pst|Wg|Sqn|Dy|Asst|Addl|Jt|Comdt|SSgt|Msgr|Fra|Ptr|Kag|Brgy"
     r"|Eng[ao]?|Ing|Ir|Drs|Dra|Profa|Sra|Km|Hj|Hjh|Muh|Abd|Arch|Ar|Cmdr|Cdr|Cpl|Const|Ven|Pt|Ma|Bpk|Sdr|Ust|Kh)\.$"
 )
 
