@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from moderation.engine.pattern_index import Index
+from moderation.engine.pattern_index import Conditions
 from moderation.engine.patterns import Span
 from moderation.engine.policy import Find, Policy
 from moderation.engine.reading import Hit, Reading
@@ -56,12 +56,12 @@ def _clause(tokens: Tokens, span: Span) -> Span:
 
 
 def _fits(reading: Reading, find: Find, span: Span) -> bool:
-    if find.needs and not _near(reading, find.needs.index, span):
+    if find.needs and not _near(reading, find.needs, span):
         return False
-    return not (find.unless and _overlaps(reading, find.unless.index, span))
+    return not (find.unless and _overlaps(reading, find.unless, span))
 
 
-def _near(reading: Reading, conditions: Index, span: Span) -> bool:
+def _near(reading: Reading, conditions: Conditions, span: Span) -> bool:
     """Say whether a condition holds in the same sentence, outside the find itself or inside it."""
     tokens = reading.tokens
     low, high = max(span[0] - _REACH, 0), min(span[1] + _REACH, len(tokens))
@@ -71,7 +71,7 @@ def _near(reading: Reading, conditions: Index, span: Span) -> bool:
     )
 
 
-def _overlaps(reading: Reading, exceptions: Index, span: Span) -> bool:
+def _overlaps(reading: Reading, exceptions: Conditions, span: Span) -> bool:
     """Say whether an exception matches over the find, or touches it."""
     tokens = reading.tokens
     for start in range(max(span[0] - 8, 0), min(span[1] + 1, len(tokens))):

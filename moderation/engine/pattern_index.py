@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 from moderation.engine.patterns import (
@@ -22,6 +23,7 @@ from moderation.engine.patterns import (
 )
 
 _LEADING_SIGNS: Final = frozenset({"#", "%cap", "%word", "%low", "%open", "%bracket"})
+_CLASS: Final = re.compile(r"<[\w-]+>")
 _LEADS: Final = frozenset(map(Sign, _LEADING_SIGNS))
 
 
@@ -193,6 +195,24 @@ class Conditions:
         return bool(self._patterns)
 
     @cached_property
-    def index(self) -> Index:
-        """The patterns, ready to be looked for; raises BadPattern where one cannot be read."""
-        return Index(parse(pattern, self._classes) for pattern in self._patterns)
+    def indexes(self) -> tuple[Index, ...]:
+        """The patterns, ready to be looked for, whole classes apart; raises BadPattern where one cannot be read."""
+        shared, own = [], []
+        for pattern in self._patterns:
+            entries = self._classes.get(pattern[1:-1]) if _CLASS.fullmatch(pattern) else None
+            if entries is None:
+                own.append(parse(pattern, self._classes))
+            else:
+                shared.append(_index_of(entries))
+        return (*shared, Index(own)) if own else tuple(shared)
+
+    def at(self, scene: Scene, start: int) -> Iterator[Span]:
+        """Yield the marked token spans of what matches from token `start` on."""
+        for index in self.indexes:
+            yield from index.at(scene, start)
+
+
+@lru_cache(maxsize=64)
+def _index_of(entries: tuple[str, ...]) -> Index:
+    """Return the index of a class, which several finds share."""
+    return Index(parse(entry, {}) for entry in entries)

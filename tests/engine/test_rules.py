@@ -55,7 +55,7 @@ def test_severities_are_those_of_the_policy(severity: str, rules: str) -> None:
 def test_the_exceptions_and_conditions_of_a_rule_can_be_read(rule) -> None:
     for find in rule.finds:
         for conditions in (find.unless, find.needs):
-            assert bool(conditions.index.patterns) == bool(conditions)
+            assert any(index.patterns for index in conditions.indexes) == bool(conditions)
 
 
 def test_all_text_rules_of_the_policy_are_there() -> None:
