@@ -84,7 +84,8 @@ class Addresses:
             is_office = adds or self._is_free_line(contact) or holders.is_office(contact.start)
             return "office" if is_office else "personal"
         if contact.kind == contacts.LINK:
-            return "personal" if self._is_profile(contact.text) else "office"
+            is_own = holders.is_ones_own(contact.start) or self._is_profile(contact.text)
+            return "personal" if is_own else "office"
         if contact.kind == contacts.HASHTAG:
             return "personal" if self._brands_person(contact.text) else "office"
         if contact.kind == contacts.HANDLE:

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from moderation.engine.findings import INFO, WARN, Finding, Sentence, weaker_of
+from moderation.engine.firms import stands_as_firm
 from moderation.engine.lexicon import Lexicon
 from moderation.engine.limits import limits_of
 from moderation.engine.names import BARE, Person
+from moderation.engine.nobody import is_nobody
 from moderation.engine.pattern_index import Conditions
 from moderation.engine.places import stands_as_place
 from moderation.engine.policy import Find, Policy, Rule
@@ -120,14 +122,23 @@ def agreed_persons(reading: Reading, taggings: Sequence[Tagging], policy: Policy
     certain: list[Person] = []
     possible: list[Person] = []
     for cluster in _clusters(reading, taggings, policy):
-        if _is_bare(cluster) and stands_as_place(reading.tokens, cluster.start, cluster.end, lexicon):
+        if _is_bare(cluster) and _is_thing(reading.tokens, cluster, lexicon):
             continue
         target = certain if _is_certain(cluster, len(taggings)) else possible
-        if target is possible and _is_guarded(reading, cluster, lexicon):
+        if target is possible and (
+            _is_guarded(reading, cluster, lexicon)
+            or is_nobody(reading.tokens, cluster.start, cluster.end, lexicon)
+        ):
             continue
         if target is certain or cluster.grammar or cluster.strongest >= least(PERSON, taggings):
             target.extend(_persons(reading.tokens, cluster, lexicon))
     return Named(tuple(certain), tuple(possible))
+
+
+def _is_thing(tokens: Tokens, cluster: _Cluster, lexicon: Lexicon) -> bool:
+    return stands_as_place(tokens, cluster.start, cluster.end, lexicon) or stands_as_firm(
+        tokens, cluster.start, cluster.end, lexicon
+    )
 
 
 def _is_guarded(reading: Reading, cluster: _Cluster, lexicon: Lexicon) -> bool:

@@ -27,11 +27,9 @@ def pattern_hits(reading: Reading, policy: Policy) -> list[Hit]:
             continue
         if not _fits(reading, find, (first, end)):
             continue
-        marked = (
-            _clause(tokens, (first, end))
-            if find.options.get("reach") == "clause"
-            else _open(tokens, first, end)
-        )
+        marked = _open(tokens, first, end)
+        if find.options.get("reach") == "clause":
+            marked = _clause(tokens, marked)
         hits.append(Hit(rule, find, tokens.starts[marked[0]], tokens.ends[marked[1] - 1]))
     return _longest(hits)
 

@@ -45,6 +45,7 @@ _RINGS: Final = re.compile(
     r"(?:answers|reached|himself|herself|me|him|her) (?:on|at))\b[^.;\d]{0,24}$",
     re.IGNORECASE,
 )
+_ON: Final = re.compile(r"[A-Z][\w.'-]+,? on $")
 _SHORTEST: Final = 8
 _DATE: Final = re.compile(r"^(?:(?:19|20)\d\d\D\d{1,2}\D\d{1,2}|\d{1,2}\D\d{1,2}\D(?:19|20)\d\d)")
 _YEARS: Final = re.compile(r"^(?:19|20)\d\d\D{1,3}(?:19|20)?\d\d(?:\D|$)")
@@ -112,5 +113,5 @@ def _is_phone(text: str, before: str) -> bool:
     if text[0] in "+(":
         return 8 <= digits <= 15
     if digits == _SHORTEST and grouped:
-        return bool(_RINGS.search(before))
+        return bool(_RINGS.search(before) or _ON.search(before))
     return 9 <= digits <= 13 and (grouped or digits >= 10)

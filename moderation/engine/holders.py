@@ -17,6 +17,7 @@ _PERSONAL: Final = frozenset(
     {"i", "me", "my", "mine", "myself", "he", "him", "his", "himself", "she", "her", "herself", "own"}
     | {"personal", "private", "mobile", "whatsapp", "direct", "directly", "text", "person", "home"}
 )
+_LABELS: Final = frozenset({"information", "booking", "enquiry", "inquiry", "telephone", "reception"})
 _STOPS: Final = frozenset({";", "•", "|"})
 _PLACING: Final = frozenset({"in", "at", "near", "of", "from"})
 _BRIDGES: Final = frozenset(
@@ -41,6 +42,12 @@ class Holders:
         self._office_nouns = office_nouns
         self._lines = lines
 
+    def is_ones_own(self, start: int) -> bool:
+        """Say whether a word of one's own stands directly before the address at character `start`: "my page is"."""
+        tokens = self._tokens
+        position = bisect.bisect_left(tokens.starts, start)
+        return not _PERSONAL.isdisjoint(tokens.lower[max(position - 3, 0) : position])
+
     def is_office(self, start: int) -> bool:
         """Say whether the address at character `start` is given as an office's: nobody nearer, and an office or a line."""
         tokens = self._tokens
@@ -63,7 +70,8 @@ class Holders:
         before = position - 1
         if before > 0 and tokens.words[before] == ":":
             word = tokens.lower[before - 1]
-            return word.endswith("s") and self._lexicon.is_ordinary(word) and tokens.is_first(before - 1)
+            is_label = word.endswith("s") or word in _LABELS
+            return is_label and self._lexicon.is_ordinary(word) and tokens.is_first(before - 1)
         clause = range(max(low, before - _CLAUSE), before)
         return any(
             tokens.lower[index] in _BEING and tokens.lower[index + 1].endswith(_PARTICIPLES)
@@ -87,7 +95,11 @@ class Holders:
         if tokens.lower[index + 1 : index + 2] == ["'s"] and is_office(word, lexicon):
             return True
         if word in lexicon.leaders:
-            return not self._heads_office(index)
+            names_line = tokens.lower[index + 1 : index + 2]
+            return not (
+                self._heads_office(index)
+                or (names_line and names_line[0] in self._lines | self._office_nouns)
+            )
         return self._is_name(index)
 
     def _is_name(self, index: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,6 +39,8 @@ _GAZING: Final = frozenset(
 )
 _STORMS: Final = frozenset({"cyclone", "hurricane", "typhoon", "storm"})
 _HOSPITALS: Final = frozenset({"RS", "RSU", "RSUD", "RSUP", "RSIA", "RSPAD"})
+_SHIPS: Final = frozenset({"vessel", "trawler", "dredger", "cutter", "tug", "tugboat", "lifeboat"})
+_PREFIX: Final = re.compile(r"HM[A-Z]{0,3}S")
 _LINKS: Final = frozenset({",", "is", "was", "are", "were", "now", "also"})
 _JOINERS: Final = frozenset({",", "and", "or", "&"})
 _SPEAKING: Final = frozenset({"said", "says"})
@@ -162,7 +165,7 @@ class NameGrammar:
         opener = tokens.lower[before] if before >= 0 else ""
         heads = lexicon.groups["place-heads"]
         is_headed = opener in heads and (tokens.is_capital(before) or self._is_determined(before))
-        is_headed = is_headed or (before >= 0 and tokens.words[before] in _HOSPITALS)
+        is_headed = is_headed or (before >= 0 and self._opens_titled(before))
         if is_headed or words[0] in heads:
             self._chain_end = run.end
             return True
@@ -173,6 +176,11 @@ class NameGrammar:
         if words[0] in lexicon.institution_openers and not run.strong_title and len(words) > 1:
             return words[0] not in lexicon.given
         return False
+
+    def _opens_titled(self, index: int) -> bool:
+        """Say whether a hospital's or a ship's word stands there, which titles follow too: "RSUD Dr. Moewardi"."""
+        word = self._tokens.words[index]
+        return word in _HOSPITALS or word.lower() in _SHIPS or bool(_PREFIX.fullmatch(word))
 
     def _is_determined(self, index: int) -> bool:
         """Say whether an article stands before the token: "the avenida Dona Leopoldina"."""
@@ -262,6 +270,10 @@ class NameGrammar:
     def _institution_follows(self, run: Run) -> bool:
         """Say whether a noun of an institution or a thing follows within two words: "James Cook practice"."""
         tokens, cursor = self._tokens, run.end
+        while (
+            self._after_the(run) and cursor < len(tokens) and tokens.lower[cursor] in self._lexicon.suffixes
+        ):
+            cursor += 1
         following = tokens.lower[cursor] if cursor < len(tokens) else ""
         if following == "&":
             return self._is_firm(run, cursor + 1)
@@ -269,8 +281,9 @@ class NameGrammar:
             cursor += 1
             if cursor < len(tokens) and not tokens.is_capital(cursor):
                 return tokens.lower[cursor] in self._lexicon.groups["hallowed"]
-        after_the = self._after_the(run) and cursor == run.end
-        if after_the and run.titles_end > run.start and self._is_attribute(cursor, run):
+        after_the = self._after_the(run) and tokens.lower[cursor - 1] != "'s"
+        is_titled = run.titles_end > run.start or cursor > run.end
+        if after_the and is_titled and self._is_attribute(cursor, run):
             return True
         return self._noun_within(run, cursor, 4 if after_the else 2)
 

@@ -2,55 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from moderation.engine.lexicon import Lexicon
 from moderation.engine.tokens import Tokens
 
 _WITHIN: Final = frozenset({"in", "at", "near", "across", "between", "around", "through"})
-_PRODUCT: Final = re.compile(r"[a-z][A-Z]")
-# Names that hold a capital of their own: McKay, DeSouza, NicDhòmhnaill.
-_CAPITALS_WITHIN: Final = (
-    "Mc",
-    "Mac",
-    "De",
-    "Di",
-    "Du",
-    "La",
-    "Le",
-    "Fitz",
-    "Nic",
-    "Van",
-    "Von",
-    "O",
-    "Al",
-    "El",
-    "Ap",
-    "Ni",
-    "Da",
-)
-_FIRM_OPENERS: Final = frozenset({"PT", "CV"})
-_FIRMS: Final = (
-    "elektrik",
-    "filters",
-    "planters",
-    "agrovet",
-    "works",
-    "diagnostics",
-    "software",
-    "wares",
-    "tech",
-    "soft",
-    "electronics",
-    "labs",
-    "foods",
-    "mills",
-)
 _AFTER_PLACES: Final = frozenset(
     {"of", "in", "on", "with", "near", "where", "which", "that", ",", ".", "at", "by"}
 )
 _PARTICLES: Final = frozenset({"do", "da", "de", "dos", "das", "del", "la", "el", "al", "the"})
+_ALSO_SURNAMES: Final = frozenset(
+    {"mandal", "kot", "bell", "hall", "mill", "gate", "post", "park", "lane", "ward"}
+)
 _JOINERS: Final = frozenset({",", "and", "&", "or"})
 _MOST_ITEMS: Final = 8
 _LONGEST_ITEM: Final = 4
@@ -67,7 +31,7 @@ def stands_as_place(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> b
         or _is_apposed(tokens, end, lexicon)
         or _follows_plural(tokens, start, lexicon)
         or _is_attribute(tokens, start, end, lexicon)
-        or _is_made(tokens, start, end, lexicon)
+        or _ends_as_place(tokens, start, end, lexicon)
     )
 
 
@@ -81,6 +45,14 @@ def _is_joined(tokens: Tokens, start: int) -> bool:
     is_within = cursor < start - 2 and tokens.lower[cursor] in _WITHIN
     # "Njoroge in Murang'a and Wambui in Ruiru" lists persons.
     return is_within and not (cursor > 0 and tokens.is_word(cursor - 1) and tokens.is_capital(cursor - 1))
+
+
+def _ends_as_place(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Say whether the last of several words is a place's or a body's noun, and no surname: "Susan B. Anthony Court"."""
+    last, is_hyphened = tokens.lower[end - 1], tokens.text[tokens.starts[end - 1] - 1] == "-"
+    if end - start < 2 or is_hyphened or not tokens.is_capital(end - 1) or last in _ALSO_SURNAMES:
+        return False
+    return last in lexicon.institution_nouns and not lexicon.is_name(last)
 
 
 def _is_apposed(tokens: Tokens, end: int, lexicon: Lexicon) -> bool:
@@ -124,16 +96,6 @@ def _is_attribute(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> boo
     return is_noun and not tokens.is_capital(end) and tokens.sentence[end] == tokens.sentence[start]
 
 
-def _is_made(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Say whether a word is written as products are ("LabBridge") or ends as firms do ("Leatherworks", "Lumisol sarl")."""
-    words = tokens.words[start:end]
-    if words[0] in _FIRM_OPENERS or tokens.lower[end - 1] in lexicon.groups["companies"]:
-        return end - start > 1
-    return any(_PRODUCT.search(word) and not word.startswith(_CAPITALS_WITHIN) for word in words) or (
-        tokens.lower[end - 1].endswith(_FIRMS) and end - start > 1
-    )
-
-
 def _is_listed(tokens: Tokens, end: int, lexicon: Lexicon) -> bool:
     """Say whether a plural noun of places closes the list: "Phulbani, Baliguda and G. Udayagiri blocks"."""
     cursor, limit = end, len(tokens)
@@ -165,7 +127,8 @@ def _is_of_place(tokens: Tokens, start: int, lexicon: Lexicon) -> bool:
     """Say whether "village of", "island of" stands before it."""
     if start < 2 or tokens.lower[start - 1] != "of":
         return False
-    return f"{tokens.lower[start - 2]}s" in lexicon.groups["plural-places"]
+    noun, plurals = tokens.lower[start - 2], lexicon.groups["plural-places"]
+    return f"{noun}s" in plurals or f"{noun.removesuffix('y')}ies" in plurals
 
 
 def _is_way(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:

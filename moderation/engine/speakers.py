@@ -17,7 +17,7 @@ QUOTES: Final = frozenset('“”„«»‘"')
 
 _REACH: Final = 14
 _NEAR: Final = 8
-_LONGEST_PHRASE: Final = 8
+_LONGEST_PHRASE: Final = 12
 _LONGEST_SUBJECT: Final = 12
 _PRONOUNS: Final = frozenset({"he", "she", "they"})
 _INDEFINITE: Final = frozenset(
@@ -178,10 +178,22 @@ class Speakers:
             if tokens.words[verb] in QUOTES:
                 return UNKNOWN
             if tokens.lower[verb] in self._speaking:
-                return self._voice_of(self._subject_start(verb, low), verb)
+                return self._voice_of(self._speaker_start(self._subject_start(verb, low), verb), verb)
         if first > low + 1 and tokens.words[first - 1] == ":":
             return self._voice_of(low, first - 1)
         return UNKNOWN
+
+    def _speaker_start(self, start: int, verb: int) -> int:
+        """Return where the speaker begins after a circumstance in front: "At the meeting a resident of … said"."""
+        lower, prepositions = self._tokens.lower, self._lexicon.groups["prepositions"]
+        if lower[start] not in prepositions:
+            return start
+        subjects = (
+            at
+            for at in range(start + 2, verb)
+            if lower[at] in _DETERMINERS and lower[at - 1] not in prepositions
+        )
+        return next(subjects, start)
 
     def _is_of_paper(self, first: int) -> bool:
         """Say whether a quotation is the wording of a form or a sign: "under the words “…”", "it is printed: “…”"."""
@@ -204,11 +216,23 @@ class Speakers:
             if (
                 word in _LINKS
                 or word in _AUXILIARIES
-                or not (tokens.is_word(start - 1) or word.isdigit() or word == "'s")
+                or not (
+                    tokens.is_word(start - 1) or word.isdigit() or word == "'s" or self._is_initial(start - 1)
+                )
             ):
                 break
             start -= 1
         return start
+
+    def _is_initial(self, place: int) -> bool:
+        """Say whether the token is the full stop of an initial: "Susan B. Anthony"."""
+        tokens = self._tokens
+        return (
+            tokens.words[place] == "."
+            and place > 0
+            and len(tokens.words[place - 1]) == 1
+            and tokens.is_capital(place - 1)
+        )
 
     def _by_neighbours(self, first: int, last: int) -> str:
         tokens = self._tokens

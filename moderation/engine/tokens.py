@@ -22,10 +22,15 @@ _SENTENCE: Final = re.compile(
 )
 _ABBREVIATION: Final = re.compile(
     r"\b(?:Dr|Mr|Mrs|Ms|Mx|Shri|Sri|Smt|Tmt|Sh|Er|Prof|Hon|Engr|Cllr|Barr|Adv|Col|Lt|Gen|Capt|Maj|Brig|Rev|Fr|St|No|Nos"
-    r"|Md|Mohd|Mst|Sk|Ch|Wm|Kr|Kum|Atty|Sgt|Insp|Supt|Sr|Jr|vs|viz|Rs|Govt|Dept|approx|[A-Z]"
+    r"|Md|Mohd|Mst|Sk|Ch|Wm|Kr|Kum|Atty|Sgt|Insp|Supt|Sr|Jr|vs|viz|Rs|Govt|Dept|approx|(?<!/)[A-Z]"
     r"|Lic|Licda|Licdo|Tr|drg|Pharm|Most|Mosst|Yük|Müh|Doç|Öğr|hab|mgr|inż|Mgr|Dipl|Mag|Geom|Avv|Dott|Sig|Rag|Arq|Econ|Abg|Av"
     r"|Pd|Thiru|Br|Tn|Ny|Ks|Pdt|Sis|Bro|Pst|Wg|Sqn|Dy|Asst|Addl|Jt|Comdt|SSgt|Msgr|Fra|Ptr|Kag|Brgy"
     r"|Eng[ao]?|Ing|Ir|Drs|Dra|Profa|Sra|Km|Hj|Hjh|Muh|Abd|Arch|Ar|Cmdr|Cdr|Cpl|Const|Ven|Pt|Ma|Bpk|Sdr|Ust|Kh)\.$"
+)
+
+# A letter that counts ends its sentence: "27 were Grade C. A year earlier …".
+_LETTERED: Final = re.compile(
+    r"\b(?:[Gg]rade|[Cc]lass|[Tt]ype|[Gg]roup|[Bb]lock|[Aa]nnex|[Pp]hase|[Cc]ategory|[Ss]chedule) [A-Z]\.$"
 )
 
 
@@ -69,8 +74,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _SENTENCE.finditer(text):
         is_break = "\n" in match[0]
-        before = text[max(start, match.start() - 12) : match.start()]
-        if not is_break and _ABBREVIATION.search(before):
+        before = text[max(start, match.start() - 14) : match.start()]
+        if not is_break and _ABBREVIATION.search(before) and not _LETTERED.search(before):
             continue
         spans.append((start, match.start()))
         start = match.end()
