@@ -2,6 +2,8 @@
 
 `learning/out_of_fold/NAME.jsonl` holds a line a story: `{"id", "tags": [[start, end, label, probability], …],
 "tones": [[start, end, score], …]}`, offsets into the story's text. `Replay("encoder")` is a tagger again.
+
+`python -m learning.out_of_fold VOICE …` adds what the packaged taggers say of new authors, before any model learns them.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import bisect
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +22,7 @@ from moderation.engine.folding import Folded
 from moderation.engine.paragraphs import Paragraph, paragraphs_of
 from moderation.engine.policy import load_policy
 from moderation.engine.taggers import Tag, Tagging
+from moderation.engine.taggers.available import NAMES, all_taggers
 from moderation.engine.taggers.linear import LinearTagger
 
 FOLDER: Final = Path(__file__).parent / "out_of_fold"
@@ -49,6 +53,33 @@ def tagged_by_linear(text: str, tagger: LinearTagger) -> dict[str, Any]:
             start, end = folded.span(*sentence)
             tones.append([start + offset, end + offset, tone])
     return {"tags": tags, "tones": tones}
+
+
+def tagged_by_packaged(text: str) -> dict[str, dict[str, Any]]:
+    """Return, for each packaged tagger, its tags and tones of a text; offsets are into it."""
+    found: dict[str, dict[str, Any]] = {}
+    for offset, paragraph in paragraphs_of(Passage("text", "text", "en", text), load_policy(), all_taggers()):
+        folded = paragraph.reading.folded
+        for name, tagging in paragraph.taggings.items():
+            line = found.setdefault(name, {"tags": [], "tones": []})
+            for tag in tagging.tags:
+                start, end = folded.span(tag.start, tag.end)
+                line["tags"].append([start + offset, end + offset, tag.label, tag.probability])
+            for sentence, tone in zip(paragraph.reading.tokens.sentences, tagging.tones, strict=True):
+                start, end = folded.span(*sentence)
+                line["tones"].append([start + offset, end + offset, round(tone, 4)])
+    return found
+
+
+def add(voices_to_read: Sequence[str]) -> None:
+    """Add the lines of authors whom the packaged taggers never saw to the files of all taggers."""
+    stories = [story for story in load_stories() if story.voice in voices_to_read]
+    lines = {story.id: tagged_by_packaged(story.text) for story in stories}
+    for name in NAMES:
+        path = FOLDER / f"{name}.jsonl"
+        kept = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+        known = [line for line in kept if line["id"] not in lines]
+        write(name, [*known, *({"id": identity, **found[name]} for identity, found in lines.items())])
 
 
 def write(name: str, lines: Iterable[dict[str, Any]]) -> Path:
@@ -106,3 +137,7 @@ def _tone(tones: Iterable[list[Any]], start: int, end: int) -> float:
     shared = [(min(end, last) - max(start, first), score) for first, last, score in tones]
     best, score = max(shared, default=(0, 0.0))
     return float(score) if best > 0 else 0.0
+
+
+if __name__ == "__main__":
+    add(sys.argv[1:])
