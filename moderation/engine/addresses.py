@@ -89,7 +89,8 @@ class Addresses:
         if contact.kind == contacts.HASHTAG:
             return "personal" if self._brands_person(contact.text) else "office"
         if contact.kind == contacts.HANDLE:
-            return "office" if self._is_office_handle(contact) else "personal"
+            is_office = self._is_office_handle(contact) or self._is_told_office(contact, holders)
+            return "office" if is_office else "personal"
         return "personal"
 
     def _is_office_handle(self, contact: Contact) -> bool:
@@ -100,7 +101,8 @@ class Addresses:
         given = (part.lower() for part in spelled if not self._is_acronym(part))
         if self._names_person(parts) or any(part in self._lexicon.given for part in given):
             return False
-        if any(part in self._lexicon.suffixes for part in parts) or "from" in parts[1:]:
+        acting = options.get("acting_words", ())
+        if any(part in self._lexicon.suffixes for part in parts) or any(part in acting for part in parts[1:]):
             return False
         if any(part in self._lexicon.institution_nouns or part in _OFFICIAL for part in parts):
             return True
@@ -109,6 +111,15 @@ class Addresses:
         return any(part in options.get("role_words", ()) for part in parts) or any(
             map(self._is_acronym, spelled)
         )
+
+    def _is_told_office(self, contact: Contact, holders: Holders) -> bool:
+        """Say whether the text calls the handle an institution's, and nobody is named in it."""
+        parts = [part.lower() for part in _PARTS.findall(contact.text)]
+        persona = self._options(contacts.HANDLE).get("persona_words", ())
+        named = self._names_person(parts) or any(
+            part in self._lexicon.given or part in persona for part in parts
+        )
+        return not named and holders.is_channel(contact.start, contact.end)
 
     def _is_acronym(self, part: str) -> bool:
         """Say whether three or more capitals stand for an institution rather than for an office or a service."""
@@ -181,7 +192,9 @@ class Addresses:
         platforms = self._options(contacts.LINK).get("platforms", ())
         if path and any(host == platform or host.endswith("." + platform) for platform in platforms):
             return True
-        if self._names_person([part.lower() for part in _PARTS.findall(path)]):
+        parts = [part.lower() for part in _PARTS.findall(path)]
+        persona = self._options(contacts.HANDLE).get("persona_words", ())
+        if self._names_person(parts) or ("/" not in path and any(part in persona for part in parts)):
             return True
         return any(name in path for name in self._persons if len(name) > 4)
 

@@ -41,7 +41,7 @@ _TRACES: Final = re.compile(
 _SENSITIVE_CASE: Final = re.compile(r"[A-Z]")
 # Eight digits are a telephone only where the words before them say so: "himself on 5550 4471".
 _RINGS: Final = re.compile(
-    r"\b(?:calls?|rings?|phones?|telephone|tel|mobile|cell|whatsapp|(?:number|line) is|"
+    r"\b(?:calls?|rings?|phones?|telephone|tel|mobile|cell|whatsapp|texts?|sms|message|(?:number|line) is|"
     r"(?:answers|reached|himself|herself|me|him|her) (?:on|at))\b[^.;\d]{0,24}$",
     re.IGNORECASE,
 )

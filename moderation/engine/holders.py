@@ -17,7 +17,12 @@ _PERSONAL: Final = frozenset(
     {"i", "me", "my", "mine", "myself", "he", "him", "his", "himself", "she", "her", "herself", "own"}
     | {"personal", "private", "mobile", "whatsapp", "direct", "directly", "text", "person", "home"}
 )
-_LABELS: Final = frozenset({"information", "booking", "enquiry", "inquiry", "telephone", "reception"})
+_MINE: Final = frozenset({"my", "his", "her"})
+_LONGEST_LABEL: Final = 3
+_CHANNELS: Final = frozenset({"account", "handle", "channel", "page", "feed"})
+_OFFICIAL: Final = frozenset(
+    {"official", "service", "institutional", "corporate", "departmental", "registered"}
+)
 _STOPS: Final = frozenset({";", "•", "|"})
 _PLACING: Final = frozenset({"in", "at", "near", "of", "from"})
 _BRIDGES: Final = frozenset(
@@ -48,11 +53,37 @@ class Holders:
         position = bisect.bisect_left(tokens.starts, start)
         return not _PERSONAL.isdisjoint(tokens.lower[max(position - 3, 0) : position])
 
+    def is_channel(self, start: int, end: int) -> bool:
+        """Say whether the words around the handle at [start, end) call it an institution's: "the company's account"."""
+        tokens = self._tokens
+        first, last = bisect.bisect_left(tokens.starts, start), bisect.bisect_left(tokens.starts, end)
+        adds = tokens.words[last : last + 1] == [","]
+        around = (
+            *range(max(first - 3, 0), first),
+            *range(last, min(last + 6, len(tokens)) if adds else last),
+        )
+        return any(
+            tokens.lower[index] in _CHANNELS and self._is_institutional(index)
+            for index in around
+            if tokens.sentence[index] == tokens.sentence[max(first - 1, 0)]
+        )
+
+    def _is_institutional(self, channel: int) -> bool:
+        before = self._tokens.lower[max(channel - 4, 0) : channel]
+        if not _PERSONAL.isdisjoint(before):
+            return False
+        if not _OFFICIAL.isdisjoint(before):
+            return True
+        owner = before[before.index("'s") - 1] if "'s" in before[1:] else ""
+        return owner in self._office_nouns or owner in self._lexicon.institution_nouns
+
     def is_office(self, start: int) -> bool:
         """Say whether the address at character `start` is given as an office's: nobody nearer, and an office or a line."""
         tokens = self._tokens
         position = bisect.bisect_left(tokens.starts, start)
         low = max(position - _REACH, 0)
+        if self._is_ones_line(low, position):
+            return False
         names_line = False
         for index in range(position - 1, low - 1, -1):
             if tokens.words[index] in _STOPS or tokens.sentence[index] != tokens.sentence[position - 1]:
@@ -69,14 +100,30 @@ class Holders:
         tokens = self._tokens
         before = position - 1
         if before > 0 and tokens.words[before] == ":":
-            word = tokens.lower[before - 1]
-            is_label = word.endswith("s") or word in _LABELS
-            return is_label and self._lexicon.is_ordinary(word) and tokens.is_first(before - 1)
+            return self._is_label(before)
         clause = range(max(low, before - _CLAUSE), before)
         return any(
             tokens.lower[index] in _BEING and tokens.lower[index + 1].endswith(_PARTICIPLES)
             for index in clause
             if tokens.sentence[index] == tokens.sentence[before]
+        )
+
+    def _is_label(self, colon: int) -> bool:
+        """Say whether up to three everyday words, none of a person, make a label: "Enrolments:", "Lost property:"."""
+        tokens = self._tokens
+        first = tokens.first_of[tokens.sentence[colon]]
+        words = tokens.lower[first:colon]
+        return 0 < len(words) <= _LONGEST_LABEL and all(
+            self._lexicon.is_ordinary(word) and word not in _PERSONAL for word in words
+        )
+
+    def _is_ones_line(self, low: int, position: int) -> bool:
+        """Say whether somebody calls a line one's own: "my own number for faults is"."""
+        tokens = self._tokens
+        return any(
+            tokens.lower[index] in _MINE and not self._lines.isdisjoint(tokens.lower[index + 1 : index + 3])
+            for index in range(low, position)
+            if tokens.sentence[index] == tokens.sentence[position - 1]
         )
 
     def follows(self, end: int, start: int) -> bool:

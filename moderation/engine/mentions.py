@@ -82,7 +82,9 @@ def _brands(tokens: Tokens, names: Names, lexicon: Lexicon) -> dict[int, int]:
     """Return names of companies and names written with a capital inside, as products are."""
     found: dict[int, int] = {}
     for start, end in names.guarded:
-        if any(tokens.lower[index] in lexicon.groups["companies"] for index in range(start, end)):
+        if end - start > 1 and any(
+            tokens.lower[index] in lexicon.groups["companies"] for index in range(start, end)
+        ):
             found[start] = end
     persons = {index for person in names.persons for index in range(person.start, person.end)}
     for index, word in enumerate(tokens.words):

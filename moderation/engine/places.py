@@ -27,6 +27,7 @@ def stands_as_place(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> b
         or _is_listed(tokens, end, lexicon)
         or _is_of_place(tokens, start, lexicon)
         or _is_way(tokens, start, end, lexicon)
+        or _is_home(tokens, start, end, lexicon)
         or _is_joined(tokens, start)
         or _is_apposed(tokens, end, lexicon)
         or _follows_plural(tokens, start, lexicon)
@@ -129,6 +130,19 @@ def _is_of_place(tokens: Tokens, start: int, lexicon: Lexicon) -> bool:
         return False
     noun, plurals = tokens.lower[start - 2], lexicon.groups["plural-places"]
     return f"{noun}s" in plurals or f"{noun.removesuffix('y')}ies" in plurals
+
+
+def _is_home(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Say whether one strange word tells where somebody comes from: "a trader from Mehsana"."""
+    if (
+        end - start != 1
+        or start < 2
+        or tokens.lower[start - 1] != "from"
+        or lexicon.is_name(tokens.lower[start])
+    ):
+        return False
+    people = (lexicon.groups[name] for name in ("beneficiaries", "trades", "kin"))
+    return any(tokens.lower[start - 2] in group for group in people)
 
 
 def _is_way(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:

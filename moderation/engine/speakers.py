@@ -52,6 +52,8 @@ _AUXILIARIES: Final = frozenset(
         "do",
     }
 )
+# On these, whoever fills them in speaks for nobody else.
+_ASKED: Final = frozenset({"feedback", "questionnaire", "suggestion", "suggestions", "exit", "visitors"})
 _LONGEST_SENTENCE: Final = 40
 _MEETING: Final = frozenset(
     {
@@ -178,6 +180,8 @@ class Speakers:
             if tokens.words[verb] in QUOTES:
                 return UNKNOWN
             if tokens.lower[verb] in self._speaking:
+                if not _ASKED.isdisjoint(tokens.lower[verb:first]):
+                    return PRIVATE
                 return self._voice_of(self._speaker_start(self._subject_start(verb, low), verb), verb)
         if first > low + 1 and tokens.words[first - 1] == ":":
             return self._voice_of(low, first - 1)
