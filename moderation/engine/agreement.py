@@ -16,7 +16,7 @@ from typing import Final
 from moderation.engine.findings import INFO, WARN, Finding, Sentence, weaker_of
 from moderation.engine.firms import stands_as_firm
 from moderation.engine.lexicon import Lexicon
-from moderation.engine.limits import limits_of
+from moderation.engine.limits import is_strange_trade, limits_of
 from moderation.engine.names import BARE, Person
 from moderation.engine.nobody import is_nobody
 from moderation.engine.pattern_index import Conditions
@@ -65,8 +65,6 @@ _NO_TONE: Final = 0.1
 _ALSO_TONE: Final = frozenset({"TESTIMONIAL", "CEREMONY", "EDITORIALISING"})
 _SOURCE: Final = "[source?]"
 _PARTINGS: Final = frozenset({",", ";", ":"})
-_TRADES: Final = ("ist", "ists", "er", "ers", "or", "ors", "ian", "ians", "sevak", "sevika")
-_SURNAME: Final = 7
 _NOTHING: Final = Conditions((), {})
 # No rule of the policy: how the sentence score asks for a reader. It never stops anything.
 _TONE_RULE: Final = Rule(
@@ -262,21 +260,13 @@ def _limits(tokens: Tokens, cluster: _Cluster, lexicon: Lexicon) -> list[tuple[i
     """Return the limits that the taggers give to the names of a cluster."""
     found: list[tuple[int, int]] = []
     for _, start, end in sorted(cluster.tags, key=lambda tag: tag[1:]):
-        if found and start < found[-1][1] and _is_trade(tokens, found[-1][0], start, lexicon):
+        if found and start == found[-1][0] + 1 and is_strange_trade(tokens.lower[start - 1], lexicon):
             found[-1] = (start, max(found[-1][1], end))
         elif found and _belongs(tokens, found[-1][1], start, end):
             found[-1] = (found[-1][0], max(found[-1][1], end))
         else:
             found.append((start, end))
     return found
-
-
-def _is_trade(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Say whether the words that only one tagger takes for a part of the name tell a trade: "Physiotherapist"."""
-    word = tokens.lower[start]
-    if lexicon.is_name(word) or word in lexicon.honorifics:
-        return False
-    return end - start == 1 and len(word) > _SURNAME and word.endswith(_TRADES)
 
 
 def _is_name_token(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:

@@ -35,6 +35,7 @@ _PARTICLES: Final = frozenset(
 )
 _REFLEXIVE: Final = frozenset({"himself", "herself", "themselves"})
 _SHORT: Final = 4
+_SURNAME: Final = 7
 _TRADES: Final = ("er", "ers", "or", "ors", "man", "men", "woman", "women", "ist", "ists")
 
 
@@ -88,6 +89,14 @@ def _is_trade(word: str, lexicon: Lexicon) -> bool:
     return lexicon.is_ordinary(word) and word.endswith(_TRADES)
 
 
+def is_strange_trade(word: str, lexicon: Lexicon) -> bool:
+    """Say whether a long word that nobody bears as a name tells a trade: "physiotherapist", "paymasters"."""
+    is_known = lexicon.is_name(word) or word in lexicon.honorifics
+    return (
+        not is_known and len(word) > _SURNAME and word.endswith((*_TRADES, "ian", "ians", "sevak", "sevika"))
+    )
+
+
 def _is_acronym(tokens: Tokens, index: int, lexicon: Lexicon) -> bool:
     """Say whether the word abbreviates a post: "DMO", "SFO2"; initials, names and degrees are none."""
     word = tokens.words[index]
@@ -104,6 +113,8 @@ def _belongs_in_front(tokens: Tokens, start: int, lexicon: Lexicon) -> bool:
         return False
     word = tokens.lower[index]
     if len(word) < 3 or tokens.words[index].isupper() or is_office(word, lexicon):
+        return False
+    if is_strange_trade(word, lexicon):
         return False
     if any(word in words for words in _apart(lexicon)):
         return False

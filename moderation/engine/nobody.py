@@ -36,10 +36,12 @@ def is_nobody(tokens: Tokens, start: int, end: int, lexicon: Lexicon) -> bool:
     lower = [tokens.lower[index] for index in words]
     if lower[0] in _LETTERED and len(words) > 1 and len(lower[1]) == 1:
         return True
-    if any(lexicon.is_name(word) or word in lexicon.honorifics for word in lower):
+    if any(word in lexicon.honorifics for word in lower):
         return False
-    return all(_is_everyday(tokens, index, lexicon) for index in words) or _is_eponym(
-        tokens, words[-1], lexicon
+    if _is_eponym(tokens, words[-1], lexicon):
+        return True
+    return not any(map(lexicon.is_name, lower)) and all(
+        _is_everyday(tokens, index, lexicon) for index in words
     )
 
 

@@ -90,6 +90,35 @@ def test_letters_behind_a_comma_belong_to_the_name() -> None:
     assert names(text, report_on(text, told(marks, marks))) == [("Gwen Llewellyn, FREng", "BLOCK")]
 
 
+def test_initials_behind_a_comma_begin_another_name() -> None:
+    text = "The letters were carried by Declan Joyce, P. J. Moran and Seán Ó Laoi."
+    marks = {"Declan Joyce": "PERSON", "P. J. Moran": "PERSON", "Seán Ó Laoi": "PERSON"}
+    assert [name for name, _ in names(text, report_on(text, told(marks, marks)))] == list(marks)
+
+
+def test_a_trade_that_one_tagger_counts_to_the_name_stays_outside_it() -> None:
+    text = "Afterwards Physiotherapist Brightwell did not score the sites."
+    taggers = told({"Physiotherapist Brightwell": "PERSON"}, {"Brightwell": "PERSON"})
+    assert names(text, report_on(text, taggers)) == [("Brightwell", "BLOCK")]
+
+
+@pytest.mark.parametrize(
+    "name", ["of Parliament", "Grade C", "Winkler titration", "Lumisol sarl", "Benha"], ids=str
+)
+def test_what_one_tagger_alone_takes_for_a_name_may_be_known_for_none(name: str) -> None:
+    text = f"Copies lie in four towns: Tanta, {name} and Damanhur."
+    assert not names(text, report_on(text, told({}, {name: "PERSON"})))
+
+
+def test_praise_of_somebody_only_the_taggers_know_is_no_endorsement() -> None:
+    text = "The clerks say that Maulvika is pure gold and never late."
+    supplier = report_on(text, told({}, {}))
+    person = report_on(text, told({"Maulvika": "PERSON"}, {"Maulvika": "PERSON"}))
+    assert of(supplier, "ENDORSEMENT")
+    assert of(person, "PEACOCK")
+    assert not of(person, "ENDORSEMENT")
+
+
 def test_an_allow_list_entry_silences_the_taggers_too() -> None:
     taggers = told({"Quillon Marsh": "PERSON"}, {"Quillon Marsh": "PERSON"})
     assert not names(UNTITLED, report_on(UNTITLED, taggers, allow=["Quillon Marsh"]))

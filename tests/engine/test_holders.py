@@ -28,6 +28,12 @@ def blocked(text: str) -> list[str]:
         "Ring the section's own line, 0422 555 0142.",
         "The duty room answers on 020 555 0147 or 020 555 0148.",
         "Enquiries go to planning@water.example or 020 555 0199.",
+        "Lost property: 22 000 00 15.",
+        "The station's general line, 0211 000 400, is unchanged.",
+        "The Patuakhali division keeps the list. Write to xen.patuakhali@water.example.",
+        "The template may be copied; write to opd.letters@clinic.example. The OPD opens at nine.",
+        "Kerb works are posted at @citybus_stops, the company's service account.",
+        "The board met in 2011 and 4100 2210 litres were drawn.",
     ],
 )
 def test_an_office_may_be_reached(text: str) -> None:
@@ -43,6 +49,13 @@ def test_an_office_may_be_reached(text: str) -> None:
         ("The warden's own line is 0422 555 0142.", "0422 555 0142"),
         ("The photographs are with Ravi in the store room; call 98450 12345.", "98450 12345"),
         ("My door is open, at 98450 12345.", "98450 12345"),
+        ("The station answers on 110; Edgar himself on 5550 4471.", "5550 4471"),
+        ("For everything else there is my cell, 819-555-0133.", "819-555-0133"),
+        ("My own number for faults at night is 97555 01 462.", "97555 01 462"),
+        ("Write to r.haorpur@health.example. The hospital is at Haorpur.", "r.haorpur@health.example"),
+        ("On the museum's page, and as @InmaEnElAlmacen, she posts them.", "@InmaEnElAlmacen"),
+        ("Residents may follow @JacquiOnTheRoads.", "@JacquiOnTheRoads"),
+        ("My page is facepage.example/jase.drives.", "facepage.example/jase.drives"),
         ("Follow the Collector on Instagram as riya_kollam.", "riya_kollam"),
         ("To book, message @selvi_akka_ward5.", "@selvi_akka_ward5"),
         (

@@ -25,6 +25,8 @@ def marked(text: str, *categories: str) -> list[str]:
         ("The file was opened by Eng. Halima Noor in May.", "Eng. Halima Noor"),
         ("A note was left by Chief Engineer Ravi Menon.", "Ravi Menon"),
         ("A note was left by Chief Obafemi Awolabi.", "Chief Obafemi Awolabi"),
+        ("It was signed by Chief Administrative Officer Bishnu Prasad Rijal.", "Bishnu Prasad Rijal"),
+        ("The boxes were counted by Lic. Felisa Mamani Choque in May.", "Lic. Felisa Mamani Choque"),
     ],
 )
 def test_a_name_is_marked_with_its_titles_and_without_its_office(text: str, name: str) -> None:
@@ -42,6 +44,14 @@ def test_a_name_is_marked_with_its_titles_and_without_its_office(text: str, name
         "The clerk writes Kikuyu and Kiswahili.",
         "The two vendors are LabBridge and Ejok Leatherworks.",
         "Buses run from Labuan Bajo to Larantuka on market days.",
+        "The dispensary serves Rani Bala, a village of 412 households.",
+        "The Tiradentes and Chico Mendes routes were closed.",
+        "Transport runs in the municipalities of Presidente Figueiredo and Coronel Fabricio.",
+        "Children are referred to RSUD Dr. Moewardi by bus.",
+        "Cyclone Ana closed two jetties.",
+        "Scanning is done under work order 77/2023 by Ganga Infoserve.",
+        "The fish are landed at the jetty of the research vessel Dr David Livingstone.",
+        "A resident of Susan B. Anthony Court used the bridge.",
     ],
 )
 def test_places_by_their_surroundings_are_no_persons(text: str) -> None:

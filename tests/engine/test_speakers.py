@@ -34,6 +34,9 @@ def speaks_in_first_person(text: str) -> bool:
         "In one of the letters it is written: “I did not feel the delay.”",
         "Item 4 of the form is worded “I am proud of this clinic”. On that item 211 clients agreed.",
         "Let us hear a stallholder. “I sell from six,” he said. “By ten I rest.”",
+        "At the public meeting a resident of Susan B. Anthony Court said, “I have carried my bags across.”",
+        "A captain wrote on the feedback card, “The paper no longer sticks to my hands.”",
+        "A yam seller put it this way: “I keep my ticket in my scarf.”",
     ],
 )
 def test_private_voices_and_forms_may_say_i(text: str) -> None:
@@ -44,6 +47,7 @@ def test_private_voices_and_forms_may_say_i(text: str) -> None:
     "text",
     [
         "“I gave this town its water,” said the Collector.",
+        "At the public meeting the Collector said, “I gave this town its water.”",
         "“I never rested until it was done,” said Prof. R. K. Menon. “I gave it my best years.”",
         "“I drove the whole reform,” the department's chief told us.",
         "The Commissioner was pleased. “I have given this city its water,” he said.",
