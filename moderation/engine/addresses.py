@@ -19,7 +19,7 @@ _PROFILE: Final = re.compile(
 )
 _INITIAL: Final = re.compile(r"[a-z]\.[a-z]|[a-z]+\.[a-z]$")
 _FREE: Final = ("1800", "1860", "0800", "0808", "1300", "13", "800")
-_SHORT_FORM: Final = 4
+_SHORT_FORM: Final = 3
 _OFFICIAL: Final = frozenset({"dept", "office", "official"})
 
 
@@ -77,7 +77,9 @@ class Addresses:
         if contact.kind == contacts.MAIL:
             in_role_field = reading.passage.kind == "email"
             shared = not in_role_field and self._is_shared_mailbox(contact, holders)
-            is_personal = not shared and self._is_personal_mail(contact.text, in_role_field=in_role_field)
+            is_personal = not shared and self._is_personal_mail(
+                contact.text, in_role_field=in_role_field, is_ones_own=holders.is_meant_for(contact.start)
+            )
             return "personal" if is_personal else "office"
         if contact.kind == contacts.PHONE:
             adds = office_end >= 0 and holders.follows(office_end, contact.start)
@@ -146,7 +148,7 @@ class Addresses:
             if len(part) > 2
         )
 
-    def _is_personal_mail(self, text: str, *, in_role_field: bool) -> bool:
+    def _is_personal_mail(self, text: str, *, in_role_field: bool, is_ones_own: bool) -> bool:
         """Judge by the words before the @; a field that asks for a role's mailbox is doubted only for a name in it."""
         local, _, domain = text.lower().removeprefix("mailto:").partition("@")
         parts = [part.lower() for part in _PARTS.findall(local)]
@@ -163,14 +165,14 @@ class Addresses:
         if any(name in local for name in self._persons if len(name) > 4):
             return True
         is_plain = all(character.isalpha() or character in "-+" for character in local)
-        return not is_plain and not self._is_of_office(parts)
+        return not is_plain and (is_ones_own or not self._is_of_office(parts))
 
     def _is_of_office(self, parts: list[str]) -> bool:
         """Say whether plain words or words of the text make the mailbox, short forms beside them: "xen.patuakhali"."""
         told = [
             part
             for part in parts
-            if part in self._capitals or (len(part) >= _SHORT_FORM and self._is_everyday(part))
+            if part in self._capitals or (len(part) > _SHORT_FORM and self._is_everyday(part))
         ]
         return bool(told) and all(1 < len(part) <= _SHORT_FORM for part in parts if part not in told)
 

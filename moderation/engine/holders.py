@@ -17,6 +17,7 @@ _PERSONAL: Final = frozenset(
     {"i", "me", "my", "mine", "myself", "he", "him", "his", "himself", "she", "her", "herself", "own"}
     | {"personal", "private", "mobile", "whatsapp", "direct", "directly", "text", "person", "home"}
 )
+_SOMEBODY: Final = frozenset({"i", "me", "my", "mine", "him", "his", "her"})
 _MINE: Final = frozenset({"my", "his", "her"})
 _LONGEST_LABEL: Final = 3
 _CHANNELS: Final = frozenset({"account", "handle", "channel", "page", "feed"})
@@ -52,6 +53,15 @@ class Holders:
         tokens = self._tokens
         position = bisect.bisect_left(tokens.starts, start)
         return not _PERSONAL.isdisjoint(tokens.lower[max(position - 3, 0) : position])
+
+    def is_meant_for(self, start: int) -> bool:
+        """Say whether a person is spoken of in the sentence before the address: "letters meant for me are received at"."""
+        tokens = self._tokens
+        position = bisect.bisect_left(tokens.starts, start)
+        return any(
+            tokens.lower[index] in _SOMEBODY and tokens.sentence[index] == tokens.sentence[position - 1]
+            for index in range(max(position - _REACH, 0), position)
+        )
 
     def is_channel(self, start: int, end: int) -> bool:
         """Say whether the words around the handle at [start, end) call it an institution's: "the company's account"."""
@@ -138,7 +148,7 @@ class Holders:
         if word in _PERSONAL:
             return not (word == "own" and self._is_institutions(index - 1))
         if word == "cell":
-            return index >= position - 2 or tokens.lower[index - 1 : index] in (["my"], ["his"], ["her"])
+            return index == position - 1 or (index > 0 and tokens.lower[index - 1] in _MINE)
         if tokens.lower[index + 1 : index + 2] == ["'s"] and is_office(word, lexicon):
             return True
         if word in lexicon.leaders:
