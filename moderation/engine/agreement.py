@@ -2,8 +2,7 @@
 
 A name that two of them see (or that a title proves) has its rule's weight; a name that one of them sees alone is a
 possible name. A stretch of tone that only the taggers see is marked for reading and stops nothing. What a rule found
-stays, whatever the taggers say (policy, "Two-stage detection"); a word of praise in which the encoder
-sees no tone at all is shown as a possible technical sense (policy, "Quotations": technical senses are exempt).
+stays, whatever the taggers say (policy, "Two-stage detection").
 """
 
 from __future__ import annotations
@@ -54,14 +53,6 @@ TONE: Final = "TONE"
 LOOK_FROM: Final = 0.5
 # A tag of this probability supports what another reader sees.
 _SUPPORT: Final = 0.5
-# The rule whose words have technical senses ("a perfect forecast", "the stunning register"), and the reader that knows
-# a word's surroundings; the linear tagger weighs the rules' finds and follows them.
-_WORDED: Final = "N01"
-_READS_SENSE: Final = "encoder"
-# Below these, the encoder's tags and its score of the sentence say that there is no tone. On authors that neither had
-# seen: 2 % of true finds, four in ten of the false ones; in neutral stories of trades seven in ten.
-_NO_TAG: Final = 0.2
-_NO_TONE: Final = 0.1
 _ALSO_TONE: Final = frozenset({"TESTIMONIAL", "CEREMONY", "EDITORIALISING"})
 _SOURCE: Final = "[source?]"
 _PARTINGS: Final = frozenset({",", ";", ":"})
@@ -84,9 +75,6 @@ _TONE_RULE: Final = Rule(
 )
 _POSSIBLE_NAME: Final = (
     "Possibly a person's name: only one of the readers sees it. Remove it, or tick it off if it names nobody."
-)
-_SENSE: Final = (
-    "{message} Only the words say so, the trained reader sees no tone here: perhaps a technical sense."
 )
 _MARKED: Final = "A trained reader marks this, no rule does. {message}"
 
@@ -307,28 +295,6 @@ def tone_hits(
             and (not asked or asked.isdisjoint(_sentences_at(reading.tokens, start, end)))
         )
     return found
-
-
-def sensed(reading: Reading, hits: Sequence[Hit], taggings: Mapping[str, Tagging]) -> list[Hit]:
-    """Return the hits with a warning for each word of praise in which the encoder, where it reads, sees no tone."""
-    tagging = taggings.get(_READS_SENSE)
-    if tagging is None or not any(hit.rule.id == _WORDED for hit in hits):
-        return list(hits)
-    covered = Covered(tag for tag in tagging.tags if tag.label in MAIN_RULES and tag.probability >= _NO_TAG)
-
-    def is_plain(hit: Hit) -> bool:
-        return not covered.touches(hit.start, hit.end) and all(
-            tagging.tones[number] < _NO_TONE for number in _sentences_at(reading.tokens, hit.start, hit.end)
-        )
-
-    return [
-        replace(hit, find=_possible_sense(hit.find)) if hit.rule.id == _WORDED and is_plain(hit) else hit
-        for hit in hits
-    ]
-
-
-def _possible_sense(find: Find) -> Find:
-    return replace(find, severity=weaker_of(WARN, find.severity), message=_SENSE.format(message=find.message))
 
 
 def _asked_for_source(reading: Reading) -> frozenset[int]:

@@ -12,7 +12,6 @@ from moderation.engine.agreement import (
     Named,
     agreed_persons,
     possible_name_hits,
-    sensed,
     tone_hits,
     unread_sentences,
 )
@@ -27,6 +26,7 @@ from moderation.engine.praised import placed_praise
 from moderation.engine.reading import Hit, Reading
 from moderation.engine.rewording import reword
 from moderation.engine.self_credit import weighed
+from moderation.engine.senses import hinted
 from moderation.engine.tone import sentences_of
 from moderation.engine.wordings import Clues, Ground
 
@@ -111,7 +111,7 @@ def _found_in(paragraph: Judged, around: Surroundings) -> list[Finding]:
     reading, taggings = paragraph.reading, tuple(paragraph.paragraph.taggings.values())
     hits = _document_hits(reading, policy, around, lexicon)
     patterned = _explained(reading, paragraph.paragraph.hits, around.explained)
-    patterned = sensed(reading, patterned, paragraph.paragraph.taggings)
+    patterned = hinted(reading, patterned, paragraph.paragraph.taggings)
     hits += weighed(reading, placed_praise(reading, patterned, policy), taggings, policy)
     hits += possible_name_hits(reading, paragraph.named.possible, hits, policy)
     hits = without_tagged_echoes(hits, taggings)

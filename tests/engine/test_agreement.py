@@ -146,32 +146,34 @@ def test_a_stretch_that_only_taggers_mark_warns_under_the_rule_of_its_category()
 
 def test_a_stretch_that_a_rule_found_is_not_marked_twice() -> None:
     text = "It was an unparalleled effort."
-    alone = report_on(text, told({}))
-    marked = report_on(text, told({"unparalleled effort": "PEACOCK"}, {"unparalleled effort": "PEACOCK"}))
+    alone = report_on(text, told({}, {}, tone=0.5))
+    marked = report_on(
+        text, told({"unparalleled effort": "PEACOCK"}, {"unparalleled effort": "PEACOCK"}, tone=0.5)
+    )
     assert of(alone, "PEACOCK")
     assert of(alone, "PEACOCK") == of(marked, "PEACOCK")
 
 
 @pytest.mark.parametrize(
-    ("taggers", "severity"),
+    ("taggers", "is_hinted"),
     [
-        (told({}), "FIX"),
-        (told({}, {}), "WARN"),
-        (told({}, {"a stunning": "PEACOCK"}), "FIX"),
-        (told({}, {"noted": "UNSOURCED_CLAIM"}, tone=0.4), "FIX"),
+        (told({}), False),
+        (told({}, {}), True),
+        (told({}, {"a stunning": "PEACOCK"}), False),
+        (told({}, {"noted": "UNSOURCED_CLAIM"}, tone=0.4), False),
     ],
 )
-def test_a_word_of_praise_in_which_the_encoder_sees_no_tone_may_be_a_technical_sense(
-    taggers, severity
+def test_praise_in_which_the_encoder_sees_no_tone_is_hinted_to_be_a_technical_sense(
+    taggers, is_hinted
 ) -> None:
     text = "The vet noted a stunning of nine seconds."
     (finding,) = of(report_on(text, taggers), "PEACOCK")
-    assert (finding.rule, finding.severity) == ("N01", severity)
-    assert ("technical sense" in finding.message) == (severity == "WARN")
+    assert (finding.rule, finding.severity) == ("N01", "FIX")
+    assert ("technical sense" in finding.message) == is_hinted
 
 
-def test_taggers_that_see_nothing_lower_no_other_severity_of_a_rule() -> None:
-    text = "Under the able guidance of the Collector, I built the first road of its kind in Asia."
+def test_taggers_that_see_nothing_lower_no_severity_of_a_rule() -> None:
+    text = "Under the able guidance of the Collector, I built a historic road."
     silent = report_on(text, told({}, {}))
     assert {(f.rule, f.severity) for f in report_on(text, ()).findings} <= {
         (f.rule, f.severity) for f in silent.findings

@@ -44,7 +44,7 @@ FLOORS_OF_ALL = {
     "ENDORSEMENT F1": 0.86,
     "UNSOURCED_CLAIM F1": 0.86,
     "sentence AUC": 0.985,
-    "clean stories with nothing above WARN": 0.89,
+    "clean stories with nothing above WARN": 0.88,
 }
 
 
