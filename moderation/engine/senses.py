@@ -20,7 +20,7 @@ _READER: Final = "encoder"
 # seen so are 2 % of true finds of praise and 4 in 10 of the false ones.
 _NO_TAG: Final = 0.2
 _NO_TONE: Final = 0.1
-_HINT: Final = "{message} The trained reader sees no tone in this sentence: if the word stands in a technical sense, settle it so."
+_HINT: Final = "{message} The trained reader sees no tone here: if it is a technical sense, settle it so."
 
 
 def hinted(reading: Reading, hits: Sequence[Hit], taggings: Mapping[str, Tagging]) -> list[Hit]:
