@@ -107,13 +107,13 @@ def agreed_persons(reading: Reading, taggings: Sequence[Tagging], policy: Policy
     """Return the persons on whom grammar and taggers agree, and the possible ones."""
     certain: list[Person] = []
     possible: list[Person] = []
+    guards = _Guards(reading, lexicon)
     for cluster in _clusters(reading, taggings, policy):
         if _is_bare(cluster) and _is_thing(reading.tokens, cluster, lexicon):
             continue
         target = certain if _is_certain(cluster, len(taggings)) else possible
         if target is possible and (
-            _is_guarded(reading, cluster, lexicon)
-            or is_nobody(reading.tokens, cluster.start, cluster.end, lexicon)
+            guards.hold(cluster) or is_nobody(reading.tokens, cluster.start, cluster.end, lexicon)
         ):
             continue
         if target is certain or cluster.grammar or cluster.strongest >= least(PERSON, taggings):
@@ -127,20 +127,27 @@ def _is_thing(tokens: Tokens, cluster: _Cluster, lexicon: Lexicon) -> bool:
     )
 
 
-def _is_guarded(reading: Reading, cluster: _Cluster, lexicon: Lexicon) -> bool:
-    """Say whether grammar knows the words as an institution's, a place's or a thing's.
+class _Guards:
+    """The words that grammar knows as an institution's, a place's or a thing's; a supplier may yet be a person."""
 
-    Not where a title or a given name is among them, or a word of a person whom the text names.
-    """
-    suppliers = frozenset(reading.names.loose)
-    guards = (span for span in reading.names.guarded if span not in suppliers)
-    if not any(start <= cluster.start and cluster.end <= end for start, end in guards):
-        return False
-    words = frozenset(reading.tokens.lower[cluster.start : cluster.end])
-    named = (reading.tokens.lower[index] for person in reading.names.persons for index in person.core)
-    return words.isdisjoint(named) and not any(
-        word in lexicon.given or word in lexicon.honorifics for word in words
-    )
+    def __init__(self, reading: Reading, lexicon: Lexicon) -> None:
+        self._lower = reading.tokens.lower
+        self._lexicon = lexicon
+        suppliers = frozenset(reading.names.loose)
+        self._spans = sorted(span for span in reading.names.guarded if span not in suppliers)
+        self._named = frozenset(
+            self._lower[index] for person in reading.names.persons for index in person.core
+        )
+
+    def hold(self, cluster: _Cluster) -> bool:
+        """Say whether the cluster stands inside them and holds no title, no given name and no word of a person named."""
+        place = bisect.bisect_right(self._spans, (cluster.start, len(self._lower))) - 1
+        if place < 0 or cluster.end > self._spans[place][1]:
+            return False
+        words = self._lower[cluster.start : cluster.end]
+        return self._named.isdisjoint(words) and not any(
+            word in self._lexicon.given or word in self._lexicon.honorifics for word in words
+        )
 
 
 def _is_bare(cluster: _Cluster) -> bool:

@@ -6,6 +6,7 @@ agree that it names a person, the praise is the person's; the name itself is fou
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,17 +23,19 @@ def placed_praise(reading: Reading, hits: Sequence[Hit], policy: Policy) -> list
     if not any(hit.find.category == _ENDORSEMENT for hit in hits):
         return list(hits)
     named = {index for person in reading.names.persons for index in range(person.start, person.end)}
+    suppliers = sorted(reading.scene.mentions["supplier"])
     rule = policy.rules[_PRAISE]
     find = rule.finds[0]
     return [
-        Hit(rule, find, hit.start, hit.end) if _praises_persons(reading, hit, named) else hit for hit in hits
+        Hit(rule, find, hit.start, hit.end) if _praises_persons(reading, hit, suppliers, named) else hit
+        for hit in hits
     ]
 
 
-def _praises_persons(reading: Reading, hit: Hit, named: set[int]) -> bool:
-    """Say whether every supplier that the find speaks of is a person."""
+def _praises_persons(reading: Reading, hit: Hit, suppliers: Sequence[int], named: set[int]) -> bool:
+    """Say whether every supplier that the find speaks of, of those that begin at tokens `suppliers`, is a person."""
     if hit.find.category != _ENDORSEMENT:
         return False
     first, end = token_span(reading.tokens, hit.start, hit.end)
-    suppliers = [start for start in reading.scene.mentions["supplier"] if first <= start < end]
-    return bool(suppliers) and named.issuperset(suppliers)
+    praised = suppliers[bisect.bisect_left(suppliers, first) : bisect.bisect_left(suppliers, end)]
+    return bool(praised) and named.issuperset(praised)
